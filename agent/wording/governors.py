@@ -256,12 +256,9 @@ class Governors:
         return frozenset({self.stated.all[at].begins} | whom)
 
     def begins(self, at: int) -> frozenset[int]:
-        """Where a clause goes on behind the first words of another: at its head, or behind what names it by its kind (项目)."""
-        one, tokens = self.stated.all[at], self.stated.tokens
-        places = {one.clause.start, one.begins}
-        thing = word("named.things").match(tokens.words(one.begins, one.clause.end))
-        behind = tokens.starts.get(tokens.all[one.begins].start + thing.end()) if thing else None
-        return frozenset(places | ({behind} if behind else set()))
+        """Where a clause goes on behind the first words of another: at its head, behind what joins it or before."""
+        one = self.stated.all[at]
+        return frozenset({one.clause.start, one.begins})
 
     def _is_one(self, at: int) -> bool:
         """True where one subject alone was named in the sentence, or the clause goes on right behind it."""

@@ -66,12 +66,6 @@ class Named:
     def _things(self, one: Statement) -> Iterator[Pointing]:
         tokens, start = self._tokens, one.clause.start
         begin = tokens.all[start].start
-        found = word("named.things").match(tokens.words(one.begins, one.clause.end))
-        if found:
-            until = tokens.starts.get(tokens.all[one.begins].start + found.end())
-            if until:
-                noun = tokens.keys(one.begins, until)
-                yield Pointing(one.begins, until, ((("该",), *noun),))
         for own in licences().own_name.finditer(one.clause.text):
             # 收到本通知之日 and 收到通知之日.
             place = tokens.starts.get(begin + own.start())

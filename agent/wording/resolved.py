@@ -189,4 +189,10 @@ class _Names:
                 if another or word("resolve.part").match(name):
                     return ""
         longest = max(names, key=len, default="")
+        ahead = self.stated.tokens.text[: self.stated.tokens.all[one.clause.start].start]
+        if (
+            word("resolve.stage").search(longest)
+            and len(set(word("resolve.stage").findall(ahead))) > 1
+        ):
+            return ""
         return longest if all(longest.startswith(name) for name in names) else ""

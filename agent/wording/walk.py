@@ -102,7 +102,12 @@ class Walk:
     def _first_place(self) -> tuple[str, ...]:
         """The place with whose name a passage begins: 岚海市文化和旅游局公告, 《临汶市禁烧规定》."""
         found = licences().place_first.match(self._tokens.text)
-        return (found[1],) if found else ()
+        heads = (licences().place_first.match(c.text) for c in self.passage.clauses)
+        # 东川市…，西岭市…。全市: of which of both, nobody knows.
+        others = {h[1] for h in heads if h and found and h[1][-1] == found[1][-1]} - {
+            found and found[1]
+        }
+        return (found[1],) if found and not any(o[0] not in "全本我该各" for o in others) else ()
 
     def _itself(self, clause: Clause) -> Iterator[Said]:
         """本办法 and 全市 by their names, where the page has a title or a place of that kind."""
