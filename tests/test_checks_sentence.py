@@ -286,3 +286,16 @@ def test_what_a_change_is_compared_with_is_no_time_of_the_sentence() -> None:
     words = "单位能耗较2020年下降13.5%，绿电占比达到46%以上"
     at = page(body=f"到2025年，绿色生产体系初步形成。{words}。")
     assert judge(at, words).values == AIM
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("②加快电网改造。", "加快电网改造。"),
+        ("①大力加快电网改造；②推广热泵；⑩新建储能电站。", "①加快电网改造；②推广热泵；⑩新建储能电站。"),
+    ],
+)  # fmt: skip
+def test_a_circled_number_moves_no_place(body: str, words: str) -> None:
+    verdict = judge(page(body=body), words)
+    assert verdict.label is Label.SUPPORTED
+    assert verdict.span

@@ -10,9 +10,9 @@ from agent.checks.quote import Located
 from agent.checks.tense import tells_its_aim
 from agent.records import Span
 from agent.text.figures import figures
-from agent.text.fold import fold
 from agent.wording.bound import is_only_prepared
 from agent.wording.in_force import Stated, stated_of
+from agent.wording.passage import span_in
 from agent.wording.statement_words import has
 from agent.wording.taken_back import is_taken_back, may_take_back
 
@@ -59,10 +59,10 @@ def _is_taken_back(located: Located, both: Span) -> bool:
 
 def _kept(stated: Stated, words: str, located: Located, begin: int) -> set[int]:
     """The statements that a text tells."""
-    folded, tokens, span = fold(words), stated.tokens.all, located.span
+    tokens, span = stated.tokens.all, located.span
     found = set[int]()
     for one in stated.all:
-        place = folded.span(tokens[one.clause.start].start, tokens[one.clause.end - 1].end)
+        place = span_in(words, tokens[one.clause.start].start, tokens[one.clause.end - 1].end)
         if span and place.start + begin < span.end and place.end + begin > span.start:
             found.add(one.at)
     return found

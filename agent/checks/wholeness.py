@@ -13,7 +13,6 @@ from agent.checks.quote import Located
 from agent.checks.tense import tells_its_aim
 from agent.lazy import lazy_pattern
 from agent.records import Span
-from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
 from agent.wording.bound import is_bound, is_heading
@@ -23,7 +22,7 @@ from agent.wording.leads import (
     unsettles,
 )
 from agent.wording.licences import licences
-from agent.wording.passage import is_label, passage_of
+from agent.wording.passage import is_label, passage_of, span_in
 from agent.wording.standing import may_stand
 from agent.wording.steps import Changes
 
@@ -84,10 +83,13 @@ def _unfinished(located: Located, before: str, after: str) -> str | None:
     span, whole = located.span, located.passage_span
     if span is None or whole is None:
         return None
-    passage, folded = passage_of(located.passage), fold(located.passage)
+    passage = passage_of(located.passage)
     start, end = span.start - whole.start, span.end - whole.start
     tokens = passage.tokens.all
-    places = {c: folded.span(tokens[c.start].start, tokens[c.end - 1].end) for c in passage.clauses}
+    places = {
+        c: span_in(located.passage, tokens[c.start].start, tokens[c.end - 1].end)
+        for c in passage.clauses
+    }
     kept = [c for c, place in places.items() if place.start < end and place.end > start]
     if not kept:
         return None

@@ -17,6 +17,7 @@ from agent.lazy import lazy_pattern
 from agent.records import Span
 from agent.text.fold import fold
 from agent.wording import Comparison, Known, compare, values_of
+from agent.wording.passage import span_in
 
 LONGEST = 300
 """Characters of a quote that is widened to the clauses that hold what a claim says."""
@@ -129,7 +130,7 @@ def _part(beside: Located, kept: tuple[int, int]) -> Located:
     whole = beside.passage_span
     if whole is None:
         return beside
-    inner = fold(beside.passage).span(*kept)
+    inner = span_in(beside.passage, *kept)
     span = Span(start=whole.start + inner.start, end=whole.start + inner.end)
     return Located(beside.document, span, beside.document.words(span))
 

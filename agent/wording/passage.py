@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Literal
 
 from agent.lazy import lazy_pattern
+from agent.records import Span
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 from agent.wording.leads import (
@@ -119,6 +120,20 @@ def passage_of(text: str) -> Passage:
         sentence += stop in ("。", "!", "?")
         segment += stop in ("。", "!", "?", ";")
     return Passage(tokens, tuple(_labelled(found)), tuple(numbers))
+
+
+def span_in(text: str, start: int, end: int) -> Span:
+    """Where in a text stands what its passage has from one character of its folding to another; that range must not be empty."""
+    spelled = fold(_spelled(text)).span(start, end)
+    return Span(start=_unspelled(text, spelled.start), end=_unspelled(text, spelled.end))
+
+
+def _unspelled(text: str, at: int) -> int:
+    for mark in _CIRCLED.finditer(text):
+        if at <= mark.start():
+            break
+        at = max(mark.end(), at - len(_spelled(mark[0])) + 1)
+    return at
 
 
 def clauses_in(text: str) -> Iterator[str]:
