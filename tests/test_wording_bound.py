@@ -10,6 +10,26 @@ from tests.regexes import MOST_GROWTH, growth
 
 WRONG = [
     pytest.param(
+        "甲湾泊位占比为9%，泊位占比为8%。",
+        "甲湾泊位占比为8%。",
+        id="another's value, whose place is said again",
+    ),
+    pytest.param(
+        "丙州弃水电量9亿千瓦时，弃水率3.1%；弃光电量8亿千瓦时，弃光率5.2%。",
+        "丙州弃光率3.1%。",
+        id="the rate of another",
+    ),
+    pytest.param(
+        "甲港、乙港两港新增泊位分别为9个、8个。截至2033年底，两港累计泊位分别达到40个、30个。",
+        "甲港累计泊位9个。",
+        id="what was added, told of all",
+    ),
+    pytest.param(
+        "蓄水期间非蓄滞区站点水位不低于9米，蓄滞区站点水位不低于7米。",
+        "蓄水期间蓄滞区站点水位不低于9米。",
+        id="the bound of another",
+    ),
+    pytest.param(
         "锅筒水位骤降，值班员必须熄火停炉，调度室应上报险情。",
         "调度室应上报险情。",
         id="what befalls before two duties",
@@ -392,6 +412,21 @@ WRONG = [
 ]
 
 RIGHT = [
+    pytest.param(
+        "蓄水期间非蓄滞区站点水位不低于9米，蓄滞区站点水位不低于7米。",
+        "蓄水期间蓄滞区站点水位不低于7米。",
+        id="one whose name another's has in it",
+    ),
+    pytest.param(
+        "丙州弃水电量9亿千瓦时，弃水率3.1%；弃光电量8亿千瓦时，弃光率5.2%。",
+        "丙州弃水率3.1%。",
+        id="a rate by its own name",
+    ),
+    pytest.param(
+        "我局根据《丙州港口条例》第九条，责令其停止装卸，并处罚款2万元。",
+        "我局责令其停止装卸，并处罚款2万元。",
+        id="on what ground we did it",
+    ),
     pytest.param(
         "严格环境准入，新建造船项目应当配套岸电。",
         "新建造船项目应当配套岸电。",

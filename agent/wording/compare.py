@@ -13,14 +13,13 @@ from itertools import chain
 
 from agent.wording.bound import is_bound
 from agent.wording.clausewise import Clausewise
-from agent.wording.crossing import is_crossed
 from agent.wording.differences import Comparison, Difference
 from agent.wording.governors import governors_of
 from agent.wording.in_force import stated_of
 from agent.wording.members import written_out
 from agent.wording.passage import Clause, Passage, passage_of
 from agent.wording.resolved import resolved
-from agent.wording.rivals import is_beside_its_own, is_of_a_rival
+from agent.wording.rivals import is_beside_its_own, is_crossed, is_of_a_rival
 from agent.wording.standing import may_stand
 from agent.wording.steps import ADDS, Changes, Does, Known, Step
 from agent.wording.tokens import Tokens, tokens_of

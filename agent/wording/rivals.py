@@ -20,8 +20,9 @@ from agent.wording.statement_words import has, word
 
 _Series = tuple[str, str]
 _Key = tuple[object, ...]
-_MORE = 4
+_MORE = 3
 """Characters by which two that are made alike are told apart."""
+_LEAST = 2
 _VALUES = ("figure", "date", "day")
 
 
@@ -66,6 +67,36 @@ def _is_of_the_whole(said: _Told, stands: list[_Told]) -> bool:
         and bool(told)
         and all(one.is_of_a_unit for one in told)
     )
+
+
+def is_crossed(claim: Passage, page: Passage) -> bool:
+    """True when a clause of the claim has all words of one of the page's and no others, and other figures.
+
+    甲县城区公交车占比为9%，公交车占比为8%: 甲县城区 is no subject of the second.
+    """
+    # 增长8%, told of whatever stands before it, is no measure by itself.
+    measures = (c for c in page.clauses if not licences().predicate.search(c.text))
+    stands = [_parted(page, clause) for clause in measures]
+    said = (_parted(claim, clause) for clause in claim.clauses if clause.kind != "head")
+    for led, words, figures in said:
+        told = (values for all_, own, values in stands if led == all_ or words == own)
+        kinds = {key[:2] for key in figures}
+        other = any(
+            led == all_ and kinds <= {key[:2] for key in values} for all_, _, values in stands
+        )
+        if figures and other and not any(figures <= values for values in told):
+            return True
+    return False
+
+
+def _parted(passage: Passage, clause: Clause) -> tuple[Counter[_Key], Counter[_Key], set[_Key]]:
+    """The words of a clause with those of the times and conditions before it, its own alone, and its figures."""
+    heads = (c for c in passage.clauses if c.segment == clause.segment and c.kind == "head")
+    before = [c for c in heads if c.start < clause.start]
+    led = (t.key for c in before for t in passage.tokens.all[c.start : c.end])
+    own = [t.key for t in passage.tokens.all[clause.start : clause.end]]
+    words = Counter(key for key in own if key[0] != "figure")
+    return words + Counter(led), words, {key for key in own if key[0] == "figure"}
 
 
 def is_beside_its_own(claim: Passage, stated: Stated, kept: frozenset[Clause]) -> bool:
@@ -139,7 +170,7 @@ def _begin_apart(one: str, other: str) -> tuple[str, str] | None:
 
 
 def _apart(one: str, other: str) -> tuple[str, str] | None:
-    """What two openings that end alike say before that, with its last character: 丙市东区热价 and 西区热价."""
+    """What two openings that end alike say before that, in two characters at least: 丙市东区热价 and 西区热价."""
     alike = 0
     while alike < min(len(one), len(other)) and one[-alike - 1] == other[-alike - 1]:
         alike += 1
@@ -150,10 +181,15 @@ def _apart(one: str, other: str) -> tuple[str, str] | None:
         prefix, begin = long[-alike - 1], short[:2]
         names = (begin, prefix + begin) if one is short else (prefix + begin, begin)
         return names if licences().prefixes.match(prefix) else None
-    if not alike or not 0 < size <= _MORE:
+    if not alike or not size:
         return None
-    ends = slice(-alike - size, -alike + 1 or None)
-    return one[ends], other[ends]
+    pair = [words[-alike - size : -alike] for words in (one, other)]
+    while size > _LEAST and pair[0][0] == pair[1][0]:
+        # 三市新增光伏装机 and 三市累计光伏装机: 新增 and 累计.
+        pair, size = [words[1:] for words in pair], size - 1
+    if size < _LEAST:
+        pair = [part + one[-alike] for part in pair]
+    return (pair[0], pair[1]) if size <= _MORE else None
 
 
 def _last(words: str, name: str) -> tuple[int, int]:

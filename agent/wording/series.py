@@ -37,12 +37,6 @@ def is_of_a_series(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
     )
 
 
-def tells_of_the_rest(passage: Passage, kept: Clause, gone: list[Clause]) -> bool:
-    """True for 其他企业减产9%, where one of those that they are others than is gone."""
-    rest = licences().the_rest.match(kept.text)
-    return rest is not None and any(_are_alike(passage, one, kept) for one in gone)
-
-
 def _are_alike(passage: Passage, one: Clause, other: Clause) -> bool:
     """True for two clauses whose last figures are of one kind and stand behind the same word."""
     a, b = _value_at(passage, one), _value_at(passage, other)

@@ -11,7 +11,7 @@ from agent.wording.passage import Clause, Passage
 from agent.wording.results import is_of_others
 from agent.wording.roles import is_whole, without_number
 from agent.wording.said import SHORTEST
-from agent.wording.series import is_of_a_series, tells_of_the_rest
+from agent.wording.series import is_of_a_series
 from agent.wording.statement_words import has, reaches_over
 from agent.wording.statements import Statement
 from agent.wording.steps import Changes
@@ -37,8 +37,6 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
     near = [c for c in before if c.segment == kept.segment]
     heads = [c for c in near if c.kind == "head" and not _is_wider(passage, c, kept)]
     if heads or any(_governs(passage, c, kept) for c in before):
-        return False
-    if tells_of_the_rest(passage, kept, before):
         return False
     # 由甲厅牵头，乙局、丙局配合，…: who supports has no duty of its own, and none without the one who leads.
     supports = licences().supports

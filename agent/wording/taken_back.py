@@ -71,7 +71,16 @@ def _narrows(stated: Stated, other: Statement, one: Statement) -> bool:
     if other.clause.sentence == one.clause.sentence or other.clause.kind == "lead":
         return False
     limits = has("bound.narrows", text) or has("bound.spares", text) or _is_otherwise(text, one)
-    return limits and not any(s.clause.kind == "body" and not s.source for s in own)
+    if not limits or any(s.clause.kind == "body" and not s.source for s in own):
+        return False
+    return not _is_of_others(stated, text, one)
+
+
+def _is_of_others(stated: Stated, text: str, one: Statement) -> bool:
+    """True for 财政供养单位的车辆不予补贴 behind what is given for vans: a noun of its own, which nothing of that sentence has."""
+    found = word("bound.others").match(text)
+    told = "".join(s.clause.text for s in stated.all if s.clause.sentence == one.clause.sentence)
+    return found is not None and found["noun"] not in told
 
 
 def _is_otherwise(text: str, one: Statement) -> bool:
