@@ -21,6 +21,7 @@ from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
+_IN_NUMBER = lazy_pattern(r"[\d.]{2}")
 _SIZE = lazy_pattern(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
 _LIMITS = lazy_pattern("国际|国内|客运|货运|省际|市际|夜间|部分")
 """What tells some of them from others is no attribute that a page may give elsewhere: 货运航班."""
@@ -89,12 +90,13 @@ def cover(parts: tuple[str, ...], chain: str) -> Cover:
 
 
 def longest(part: str, at: int, chain: str) -> int:
-    """How many characters of a part from ``at`` stand together in the chain; at least two, or none."""
-    if part[at : at + 2] not in chain:
+    """How many characters of a part from ``at`` stand together in the chain, no number cut; at least two, or none."""
+    if part[at : at + 2] not in chain or _IN_NUMBER.fullmatch(part, max(at - 1, 0), at + 1):
         return 0
     for size in range(len(part) - at, 1, -1):
-        piece = part[at : at + size]
-        if not piece.isdigit() and _stands(piece, chain):
+        piece, end = part[at : at + size], at + size
+        whole = not piece.isdigit() and not _IN_NUMBER.fullmatch(part, end - 1, end + 1)
+        if whole and _stands(piece, chain):
             return size
     return 0
 
