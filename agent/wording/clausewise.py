@@ -22,6 +22,7 @@ from agent.wording.reordered import reordered
 from agent.wording.rows import heading_of, is_by_the_same
 from agent.wording.standing import may_stand
 from agent.wording.statement_words import has, word
+from agent.wording.statements import Statement
 from agent.wording.steps import Changes, Step
 from agent.wording.walk import Walk
 
@@ -138,7 +139,9 @@ class Clausewise:
                     start = self.stated.all[front].clause.start
                     for first in {start, *self.governors.starts(front)}:
                         yield _State(front, first, claim, units, marks, at)
-                yield _State(at, one.clause.start, claim, (*units, at), marks)
+                begins = {one.begins} if ("front", at) in marks else set[int]()
+                for start in {one.clause.start} | begins:
+                    yield _State(at, start, claim, (*units, at), marks)
                 if one.whole is not None or one.clause.text.startswith("其中"):
                     yield from self._as_part(at, claim, units, marks)
 
@@ -274,6 +277,9 @@ class Clausewise:
             # It is told second, and what the claim's reader has in mind is whose it is.
             end = self._behind(page, entity)
             yield replace(state, page=end, marks=state.marks | {("bare", at)}), path
+        if subject and page == subject[0] and ("front", at) in state.marks and not state.front_of:
+            # 甲厂夏季停产9天，春季停产8天: whose it is was said before the other.
+            yield replace(state, page=subject[1], marks=state.marks | {("again", at)}), path
         told = at if state.front_of is None else state.front_of
         for one in self.governors.of(told):
             mark = ("head", one.of) if one.role == "head" else (one.role, told)
@@ -365,11 +371,10 @@ class Clausewise:
                 continue
             sentences = {every[b].clause.sentence for b in (at, *ahead)}
             whole = "".join(c.text for c in page.clauses if c.sentence in sentences)
-            if (
-                licences().fixed.search(whole)
-                or has("bound.ban", whole)
-                or one.clause.kind == "tail"
-            ):
+            fixed = licences().fixed.search(licences().ordinal.sub("", whole))
+            # 4家未安装监控，2家无许可证: what was not done is each one's own.
+            own = all(self._names_its_own(every[b]) for b in (at, *ahead))
+            if fixed or (has("bound.ban", whole) and not own) or one.clause.kind == "tail":
                 return False
         return True
 
@@ -382,6 +387,11 @@ class Clausewise:
         return len(given) == len(headed) and all(
             at in s.heads for at, s in zip(headed, given, strict=True)
         )
+
+    def _names_its_own(self, one: Statement) -> bool:
+        """True for a clause that begins with its subject, or with how many of them it tells."""
+        figure = self.stated.tokens.all[one.begins].kind == "figure"
+        return figure or not self.governors.is_nameless(one)
 
     def _reads_alike(self, units: tuple[int, ...], marks: Marks, heads: set[int]) -> bool:
         """True when what the claim's reader carries on to each clause is what the page carries there."""

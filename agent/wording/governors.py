@@ -211,7 +211,7 @@ class Governors:
         if base.at != at:
             place = self._value_at(base)
             if place is not None:
-                yield base.at, frozenset({place, self._bare(place)})
+                yield base.at, frozenset({place, self._bare(place)} | self._compared(base, one))
             yield from self.fronts(base.at).items()
             return
         owner = self.subject(at)
@@ -276,6 +276,13 @@ class Governors:
     def _value_at(self, one: Statement) -> int | None:
         figures = self.stated.figures(one)
         return figures[0] if figures else None
+
+    def _compared(self, base: Statement, one: Statement) -> set[int]:
+        """Before 同比 of 价格同比下降3%，环比上涨2%, where both say what they are compared with."""
+        found = licences().comparison.search(self.stated.text(base))
+        if found is None or not licences().comparison.match(self.stated.text(one)):
+            return set()
+        return {token_at(self.stated.tokens, base.begins, found.start())}
 
     def _bare(self, place: int) -> int:
         """Before the 为 or 达到 of a figure."""
