@@ -195,6 +195,13 @@ def test_what_tells_least_is_left_out(whole: str, left: str) -> None:
             id="an act behind where",
         ),
         pytest.param(
+            "各地要推广新能源公交车，省财政将对更新及时的地区给予奖励，对更新不及时的适当扣减。",
+            id="who does what stands behind it",
+        ),
+        pytest.param(
+            "鼓励公交场站配套建设充电桩，或通过租用设施满足充电需要。", id="the other of two ways"
+        ),
+        pytest.param(
             "公交企业应当建立充电台账，并定期报送县交通运输局备案，不得瞒报。",
             id="both of two duties",
         ),

@@ -809,6 +809,8 @@ def test_what_the_page_says_of_itself_may_be_added(
 def test_what_is_in_a_word_ends_no_list() -> None:
     whole = "企业应当披露发生的时间、地点、主要污染物、最终认定等级等信息。"
     assert compare("企业应当披露发生的时间、主要污染物等级等信息。", whole).tier == "unlicensed"
+    two = "开展智能光伏、绿氢利用、储能技术以及臭氧、甲醛、微塑料等污染物治理研究。"
+    assert compare("开展智能光伏、绿氢利用等污染物治理研究。", two).tier == "unlicensed"
     open_list = "强化能耗、水耗、环保等标准约束。"
     assert compare("强化能耗、水耗等标准约束。", open_list).tier == "abridged"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from agent.lazy import lazy_pattern
-from agent.wording.heads import names_its_own
+from agent.wording.heads import subject_of
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.standing import is_measured, may_stand
@@ -184,7 +184,7 @@ def _bounds(clause: Clause) -> bool:
 def _only_goes_on(passage: Passage, clause: Clause) -> bool:
     """True for 逐步实现余热利用 behind an act: what comes of it, or another act, that neither binds, allows nor leans on it.
 
-    Not behind a duty, which it may be, too; not where the sentence says what something is (…是必然选择), or the clause who does it (所需资金由省财政安排).
+    Not behind a duty, which it may be, too; not where the sentence says what something is (…是必然选择), or the clause who does it (省财政对先进地区给予奖励).
     """
     table, text = licences(), clause.text
     own = [c for c in passage.clauses if c.segment == clause.segment]
@@ -192,8 +192,9 @@ def _only_goes_on(passage: Passage, clause: Clause) -> bool:
     led = any(table.duty.search(c.text) for c in before)
     first = _first(passage, clause) is clause or any("是" in c.text for c in own)
     bound = table.binding.search(text) or table.duties.match(text) or table.aims.search(text)
-    hangs = table.leans.search(text) or table.details.match(text) or text[0] in "对方才"
-    whose = _has_subject(clause) or "由" in text or names_its_own(passage, clause, [])
+    hangs = table.leans.search(text) or table.details.match(text) or text[0] in "对方才或"
+    named = subject_of(passage, clause) and not table.causes.match(text)
+    whose = _has_subject(clause) or "由" in text or named
     return not (first or led or bound or hangs or whose)
 
 

@@ -80,7 +80,10 @@ def _ends_before(tokens: Tokens, mark: int, following: int) -> bool:
     """True when a list ends between two separators: at 等, at a bracket, or too far away."""
     # 党政机关9万千瓦、学校等公共建筑8万千瓦、厂房7万千瓦: behind its own number 等 ends a member.
     valued = tokens.all[mark - 1].kind == "figure" == tokens.all[following - 1].kind
-    ended = any(_is_end(tokens, at) for at in range(mark + 1, following))
+    # 智能光伏、绿氢技术以及臭氧、微塑料等污染物: the second list has its own end.
+    ended = any(_is_end(tokens, at) for at in range(mark + 1, following)) or (
+        "以及" in tokens.words(mark + 1, following)
+    )
     return following - mark > _LONGEST or (not valued and ended)
 
 
