@@ -110,7 +110,8 @@ def _goes_on(passage: Passage, kept: Clause, left: list[Clause], done: Changes) 
         return False
     if last.kind == "head":
         # 确有必要建设的，应当减量置换; 对新开的航线，给予补贴: whom it is for stands right before it.
-        wished = any(licences().wishes.search(clause.text) for clause in left)
+        table = licences()
+        wished = any(table.wishes.search(table.aim_met.sub("", c.text)) for c in left)
         return last.text.endswith("的") or (last.text.startswith("对") and not wished)
     supports = licences().supports.fullmatch(last.text)
     return last.kind == "body" and not supports and _stands(passage, last, done)
