@@ -73,6 +73,7 @@ _TALE = lazy_pattern("的(?:消息|说法|传言|传闻|报道|信息|视频|帖
 _SCHEMES = lazy_pattern(
     "(?:方案|措施|预案|机制)(?!编|起草|草案|制定|修|研|论|评|培|准备|演练|宣|征求)"
 )
+_SORT_ENDS = lazy_pattern("(?![\u4e00-\u9fff])|[并和及]")
 _MEASURE = lazy_pattern("(?:措施|管控|管理|政策|期限|时间|期)?")
 _COMMAND = lazy_pattern("(?:指令|命令|令)(?=$|[、并和])")
 _VERB_BEFORE, _VERB_BEHIND = 24, 14
@@ -421,7 +422,14 @@ class _Reading:
         again = next(self.words.find_acts(rest), None)
         if again and again[0] is self.act and again[1].start() == 0:
             return False  # 点火开炉: the same step in two words
+        if again and self._is_sort_of_stop(again[1][0], rest):
+            return False
         return not self.act.after.match(rest)
+
+    def _is_sort_of_stop(self, word: str, rest: str) -> bool:
+        """True where only the sort of a stop stands behind it: 实施停产限电, but not 停产限电政策."""
+        sort = self.act.step == "停运" and word in self.words.words("step.sort")
+        return sort and _SORT_ENDS.match(rest, len(word)) is not None
 
     def _passed(self) -> bool:
         """True when a thing that is begun or passed has its verb: 完成168小时试运行."""
