@@ -21,7 +21,8 @@ from agent.lazy import lazy_pattern
 from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
-_IN_NUMBER = lazy_pattern(r"[\d.]{2}")
+_IN_NUMBER = lazy_pattern(r"[\d.]{2}|[IVX]{2}")
+"""Two characters of one number, as 12 or III has them."""
 _SIZE = lazy_pattern(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
 _LIMITS = lazy_pattern("国际|国内|客运|货运|省际|市际|夜间|部分")
 """What tells some of them from others is no attribute that a page may give elsewhere: 货运航班."""
@@ -105,11 +106,9 @@ def _stands(piece: str, chain: str) -> bool:
     """True when a piece stands in the chain with its numbers and units whole: 100兆瓦 not in 100兆瓦时."""
     place = chain.find(piece)
     while place >= 0:
-        left, right = chain[place - 1 : place], chain[place + len(piece) : place + len(piece) + 1]
-        cut = (piece[0].isdigit() and (left.isdigit() or left == ".")) or (
-            piece[-1].isdigit() and (right.isdigit() or right == ".")
-        )
-        if not (cut or (piece[-1] == "瓦" and right == "时")):
+        end = place + len(piece)
+        cut = any(_IN_NUMBER.fullmatch(chain, max(at - 1, 0), at + 1) for at in (place, end))
+        if not (cut or (piece[-1] == "瓦" and chain.startswith("时", end))):
             return True
         place = chain.find(piece, place + 1)
     return False

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from agent.facts.canonical import plain
 from agent.facts.covering import named_in
 from agent.facts.document import PageFacts
-from agent.facts.edges import is_light
+from agent.facts.edges import gazetteer, is_light
 from agent.facts.event_name import LAST, WHOLLY, Happening
-from agent.facts.modes import Mode
+from agent.facts.modes import NOT_YET, Mode
 from agent.facts.same_act import is_same_act, is_same_step, whose_load
-from agent.facts.statement import ActWord, Statement
+from agent.facts.statement import ActWord, Statement, act_words
 from agent.lazy import lazy_pattern
 from agent.text.lexicon import lexicon
 
@@ -46,7 +46,7 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
             return False
         if one is event.head or one.act.step in here or _only_leads(one, event, statement, act):
             continue
-        if _is_told_on_page(facts, one, event):
+        if _is_told_on_page(facts, one, event) or _is_its_aim(facts, statement, act, one, event):
             continue
         if is_same_step(one.act, act.act) or _told_before(facts, statement, one.act.step, event):
             continue
@@ -56,20 +56,50 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
 
 
 def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
-    """True for an act that any sentence of the page may tell: a reason, a permission, the kind of a measure.
+    """True for an act that any sentence of the page may tell: a permission, the kind of a measure.
 
-    停产让电, 获准复产, 错峰限电.
+    获准复产, 错峰限电.
     """
     leave, measures = lexicon().words("step.leave"), lexicon().words("order.steps")
     if one.act.step in leave and any(then.start == one.end for then in event.acts):
         return bool(facts.with_steps(*leave))
     sort = event.head is not None and one.end == event.head.start and one.act.after is not None
     sort = sort and {one.act.step, event.head.act.step if event.head else ""} <= set(measures)
+    return sort and any(_tells(told, one) for told in facts.with_steps(one.act.step))
+
+
+def _is_its_aim(
+    facts: PageFacts, statement: Statement, act: ActWord, one: ActWord, event: Happening
+) -> bool:
+    """True for what a stop is for (停产让电, 停产限电), told there or in a sentence that names no other place.
+
+    停产检修 has an aim of its own.
+    """
     aims = (*lexicon().words("step.why"), *lexicon().words("step.sort"))
-    return (sort or one.word in aims) and any(
-        act.act is one.act and told.told(act).mode is not Mode.DENIED
+    own = act.act.after.match(statement.text, act.end) if act.act.after else None
+    if one.word not in aims or (own and own[0] and not act_words(own[0])):
+        return False
+    return any(
+        _tells(told, one) and (told is statement or not _is_elsewhere(told.text, event.name))
         for told in facts.with_steps(one.act.step)
-        for act in told.acts
+    )
+
+
+def _tells(statement: Statement, one: ActWord) -> bool:
+    """True for a sentence that has an act, and neither denies nor only plans it."""
+    apart = (Mode.DENIED, *NOT_YET)
+    return any(
+        act.act is one.act and statement.told(act).mode not in apart for act in statement.acts
+    )
+
+
+def _is_elsewhere(text: str, name: str) -> bool:
+    """True for a text with a place that is neither the name's nor the province of that."""
+    own = [one.provinces for one in gazetteer().mentions(name, counties=True)]
+    return any(
+        one.text[:2] not in name
+        and not (one.level == "province" and any(set(one.provinces) & set(of) for of in own))
+        for one in gazetteer().mentions(text, counties=True)
     )
 
 
