@@ -32,8 +32,10 @@ _BARE_UNIT = lazy_pattern(
     r"(?<=\d号)机(?![\u4e00-\u9fffA-Za-z])|(?<=\d号)机(?=停|退|投|并|解|关|复|启|检|大修|重)"
 )
 """4号机 is 4号机组."""
-_FEW = lazy_pattern(r"(?<![第首\d一二两三四五六七八九十])[二两三四五六七八九十]{1,3}(?=[台座条套])")
-"""三台锅炉 is 3台锅炉; 一台 may be any."""
+_FEW = lazy_pattern(
+    r"(?<![第首\d一二两三四五六七八九十百千万几数])[二两三四五六七八九十]{1,3}(?=[台座条套])"
+)
+"""三台锅炉 is 3台锅炉; 一台 may be any, and 几十台 are no ten."""
 _ROAD = lazy_pattern(r"(?P<number>(?<!\d)\d{1,3})(?P<kind>[国省]道)")
 """319国道 is 国道319线."""
 _AGAIN_IN_BRACKETS = lazy_pattern(r"(?<=市)\(([州盟区县])\)")

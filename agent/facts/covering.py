@@ -38,6 +38,7 @@ _COUNT = lazy_pattern(
 _STRAYS = "".join(STRAY)
 _WORKS = ("项目", "工程")
 _ENDING = "ending."
+_MOVE = lazy_pattern("^(?:搬迁|改造)+")
 _THEN = lazy_pattern("^(?:并|随即|随后)")
 _REGIONS = ("矿区", "地区", "境内")
 _CLOSE = 16
@@ -141,7 +142,15 @@ def _is_told_behind(rest: list[str], behind: str) -> bool:
     if any(map(works.fullmatch, rest)):
         begins = lexicon().pattern("step.begins").match(_THEN.sub("", behind))
         return bool(begins and works.search(behind) and all(map(works.fullmatch, rest)))
-    return all(part in behind and is_light(behind.partition(part)[0]) for part in rest)
+    return all(_is_achieved(part, behind) for part in rest)
+
+
+def _is_achieved(part: str, behind: str) -> bool:
+    """True for 退城 in 企业退城搬迁取得进展, and not in 退城谈判陷入僵局 or 退城曾是要求."""
+    before, found, then = behind.partition(part)
+    sign = lexicon().pattern("mode.completed").search(then)
+    told = not then or (sign is not None and is_light(_MOVE.sub("", then[: sign.start()])))
+    return bool(found) and told and is_light(before)
 
 
 def may_be_left_out(facts: PageFacts, missing: Missing, chain: str) -> bool:

@@ -35,6 +35,8 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
         named = named.replace(load, "")  # 压减用能负荷, of a works that makes aluminium
     if not is_same_act(named, act.word, statement.text[start:end]):
         return False
+    if not _has_its_work(named, statement, act):
+        return False
     if _is_passed_for(statement.acts, act) and not _is_passed_for(event.acts, event.head):
         return False
     wholly = lexicon().pattern("clause.whole"), LAST
@@ -53,6 +55,14 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
         if one.act.step != "完成" or not _is_passed(statement, act):
             return False
     return True
+
+
+def _has_its_work(named: str, statement: Statement, act: ActWord) -> bool:
+    """False for 停车检修 where the sentence has only 故障停车, and nowhere a work on the thing."""
+    works = lexicon().pattern("clause.works")
+    if act.act.step != "停运" or not works.search(named):
+        return True
+    return works.search(statement.text) is not None
 
 
 def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from agent.facts.canonical import plain
 from agent.facts.covering import ended_otherwise
@@ -20,6 +21,10 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _AGAIN = 2
+_PART_OF_PLACE = lazy_pattern(
+    "[\u4e00-\u9fff]{0,8}?(?:镇|乡|街道|村|社区|[小园矿]区|开发区|工业园)内?的?"
+)
+_ALL_WHO = lazy_pattern("[\u4e00-\u9fff]{0,4}?(?:居民|群众|用户|企业|单位)")
 _DIVISIONS = frozenset(f"省{DIVISIONS}")
 _ITS_BODY = lazy_pattern(r"[\u4e00-\u9fff]{0,12}?(?:指挥部|政府|办公室|领导小组|委员会|[局厅])")
 
@@ -59,11 +64,23 @@ def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bo
     befell = event.head is not None and event.head.act.step in lexicon().words("step.incident")
     last = plain(event.subject[-1]) if event.subject else ""
     ends = [ended_otherwise(last[max(last.find(one), 0) :], chain) or one for one in ends]
+    if _is_of_a_part(covered, own):
+        return False
     return all(
         _at_right_edge(piece, own if piece in own else chain, covered)
         or (orders and _by_its_body(piece, chain))
         or (befell and _before_a_part(piece, chain))
         for piece in ends
+    )
+
+
+def _is_of_a_part(covered: list[str], own: str) -> bool:
+    """True where those of a place are only those of a part of it: 永川区三教镇居民 for 永川区居民."""
+    return any(
+        gazetteer().mentions(place, counties=True)
+        and _ALL_WHO.match(who)
+        and re.search(f"{re.escape(place)}{_PART_OF_PLACE.pattern}{re.escape(who)}", own)
+        for place, who in pairwise(covered)
     )
 
 
