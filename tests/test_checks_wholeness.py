@@ -329,6 +329,24 @@ def test_a_figure_is_of_the_happening_last_opened_above_it_whatever_the_title_sa
 
 
 @pytest.mark.parametrize(
+    ("told_of", "held"),
+    [
+        ("5月18日，丙州水泥4号窑点火，旗下的丁州水泥厂5号窑停窑。", False),
+        ("5月18日，丙州水泥4号窑点火投产，煤价回落。", True),
+        ("5月18日，云岭集团丙州水泥4号窑点火投产。", True),
+    ],
+)
+def test_a_figure_below_a_sentence_of_two_happenings_is_of_the_second(
+    told_of: str, held: bool
+) -> None:
+    words = "日产熟料5000吨。"
+    at = page("水泥简讯", body=f"{told_of}{words}", rows={}, url=URL)
+    of = event(at, "丙州水泥4号窑点火", content=(Quoted(value=words, quote=words, source=""),))
+    found = told(SentenceCheck("content")(subject(of, at))[0])
+    assert found == (WHOLE if held else OTHER_THING)
+
+
+@pytest.mark.parametrize(
     "words",
     [
         pytest.param("项目二期将于2032年投产，每年可节约标准煤6万吨。", id="another phase"),

@@ -71,7 +71,8 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
 def _is_below_another(told: tuple[Telling, ...], act: Happening, located: Located) -> bool:
     """True where another happening is opened above the sentence, or in it, since this one was told or its thing named.
 
-    全长30公里 below 8号线开通运营。同日，乙城际铁路开工 is of the railway, whatever the title says.
+    全长30公里 below 8号线开通运营。同日，乙城际铁路开工 is of the railway, whatever the title says; 日产5000吨 below
+    4号窑点火，乙厂5号窑停窑 is of the second kiln.
     """
     document, span = located.document, located.span
     if span is None:
@@ -85,15 +86,24 @@ def _is_below_another(told: tuple[Telling, ...], act: Happening, located: Locate
             return True
         if act.units.intersection(units_in(one.text)):
             return False
-    return False
+    return any(
+        other not in act.name
+        for one in told
+        if one.span.end == start and "\n" not in document.page.text[start : span.start]
+        for other in _subjects(one.statement, one.act.end)
+    )
 
 
-def _subjects(statement: Statement) -> Iterator[str]:
-    """Units, plants and firms that stand before an act in its clause, and a place with which that begins."""
+def _subjects(statement: Statement, start: int = 0) -> Iterator[str]:
+    """Units, plants and firms that stand before an act in its clause, and a place with which that begins.
+
+    Only of clauses that begin at ``start`` of the folded sentence or later.
+    """
     for act in statement.acts:
-        if act.act.noun or act.act.step in lexicon().words("step.minor"):
+        begin = statement.clause_of(act).start
+        if begin < start or act.act.noun or act.act.step in lexicon().words("step.minor"):
             continue
-        own = statement.without_days[statement.clause_of(act).start : act.start]
+        own = statement.without_days[begin : act.start]
         yield from units_in(own)
         yield from (one[0] for one in ENTITY.finditer(own) if not _POINTS_BACK.match(one[0]))
         places = gazetteer().mentions(own.lstrip(), counties=True)
