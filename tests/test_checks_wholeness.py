@@ -114,6 +114,11 @@ def judge(body: str, words: str, field: str = "content") -> tuple[Label, str]:
             "淘汰老旧货车2万辆",
             id="a later part of a plan",
         ),
+        pytest.param(
+            "渔船油耗限值为3千克/小时（其中拖网船4千克/小时）。",
+            "渔船油耗限值为3千克/小时",
+            id="another value of a part, in brackets",
+        ),
     ],
 )
 def test_words_that_were_cut_off_are_left_open(body: str, words: str) -> None:

@@ -13,7 +13,9 @@ from agent.text.figures import figures
 from agent.wording.bound import is_only_prepared
 from agent.wording.in_force import Stated, stated_of
 from agent.wording.passage import span_in
+from agent.wording.results import is_of_others
 from agent.wording.statement_words import has
+from agent.wording.steps import Changes
 from agent.wording.taken_back import is_taken_back, may_take_back
 
 
@@ -21,7 +23,7 @@ def with_limit(located: Located) -> Located | None:
     """The sentences that a text stands in, with the one of their paragraph that limits them; None without one.
 
     The next one limits what it takes back, narrows or caps; the one before tells that it is only meant to be, where
-    the text has a figure and does not tell so itself.
+    the text has a figure and does not tell so itself, or what its sum is a sum of, too.
     """
     whole = located.passage_span
     if whole is None or located.span is None:
@@ -29,8 +31,10 @@ def with_limit(located: Located) -> Located | None:
     before, behind = _beside(located, whole)
     if behind and _is_taken_back(located, Span(start=whole.start, end=behind.end)):
         return _both(located, Span(start=whole.start, end=behind.end))
-    if before and _is_only_meant(located, located.document.words(before)):
-        return _both(located, Span(start=before.start, end=whole.end))
+    if before:
+        words, both = located.document.words(before), Span(start=before.start, end=whole.end)
+        if _is_only_meant(located, words) or (figures(words) and _is_of_both(located, both)):
+            return _both(located, both)
     return None
 
 
@@ -66,6 +70,17 @@ def _kept(stated: Stated, words: str, located: Located, begin: int) -> set[int]:
         if span and place.start + begin < span.end and place.end + begin > span.start:
             found.add(one.at)
     return found
+
+
+def _is_of_both(located: Located, both: Span) -> bool:
+    """True for a sum that the acts of the sentence before may have brought about, too: 甲厂关停焦炉8座。乙厂改造高炉3座，共减排9万吨."""
+    if not has("results.sum", located.text):
+        return False
+    words = located.document.words(both)
+    passage = stated_of(words).passage
+    kept = _kept(stated_of(words), words, located, both.start)
+    gone = tuple(c for n, c in enumerate(passage.clauses) if n not in kept)
+    return any(is_of_others(passage, passage.clauses[n], Changes(gone)) for n in kept)
 
 
 def _is_only_meant(located: Located, before: str) -> bool:

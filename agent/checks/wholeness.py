@@ -13,6 +13,7 @@ from agent.checks.quote import Located
 from agent.checks.tense import tells_its_aim
 from agent.lazy import lazy_pattern
 from agent.records import Span
+from agent.text.fold import fold
 from agent.text.headings import ARTICLE, HEADING
 from agent.text.lexicon import lexicon
 from agent.wording.bound import is_bound, is_heading
@@ -29,6 +30,7 @@ from agent.wording.steps import Changes
 CLAUSE_ENDS = "[，,]"
 STOPS = "。；！？;!?"
 QUOTES = '“”"「」『』'
+PART = lazy_pattern("[（(]其中")
 REMARK = lazy_pattern(r"[（(][^（）()]{0,60}[）)]$")
 WRITERS = r"[（(][\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,5}[)）]"
 """（陈某某、王某）: names alone, behind 日电 those of who wrote a news text."""
@@ -191,6 +193,9 @@ def _behind(after: str, words: str) -> str | None:
     found = licences().undone_behind.search(rest)
     if found:
         return found.group()
+    if PART.match(rest) and not licences().asides.match(fold(rest).text):
+        # 限值为50毫克/立方米（其中燃油锅炉80毫克/立方米）: of those the page tells another value.
+        return rest[:12]
     for clause in re.split(CLAUSE_ENDS, rest)[1:]:
         if unsettles(clause.strip(SPACE), words):
             return clause.strip(SPACE)[:12]

@@ -317,7 +317,9 @@ class _Told:
         # In 1—5月 nothing happens but what is measured over them; a month may be that of a happening.
         beside = (s for s in self.stated.all if s.clause.sentence == placed.clause.sentence)
         told = has("bound.span", words) or any(self._has_a_measure(s) for s in beside)
-        lasts = told and has("bound.month", words) and self._is_measured(one)
+        # 年度签约电量 behind a month's measure is none of that month.
+        longer = has("bound.longer", one.clause.text)
+        lasts = told and has("bound.month", words) and self._is_measured(one) and not longer
         return lasts or self._tells_of(placed)
 
     def _is_measured(self, one: Statement) -> bool:

@@ -348,7 +348,9 @@ class Governors:
             yield Governor("time", keys, placed.at)
 
     def _since(self, one: Statement) -> Iterator[Governor]:
-        """From when a statement holds that has no time, where that is told behind it: A为9元，B为8元，自5月1日起执行."""
+        """From when a statement holds that has no time, where that is told behind it: A为9元，B为8元，自5月1日起执行; not 原价9元."""
+        if word("govern.timeless").match(self.stated.text(one)):
+            return
         for s in self.stated.all[one.at + 1 :]:
             found = word("time.holds").fullmatch(s.clause.text)
             near = s.clause.segment == one.clause.segment

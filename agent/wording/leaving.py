@@ -118,7 +118,13 @@ def _either(passage: Passage) -> Iterator[tuple[int, int]]:
         if not marks or tokens.told[last - 1] not in {("或",), ("者",)}:
             continue
         yield from ((marks[0], n) for n in range(last + 2, end + 1))
-        yield from ((n, last) for n in range(max(clause.start, marks[0] - _LONG), marks[0] - 1))
+        # 2031年以后新建或者扩建的: what limits the first may limit both, and so may all that is longer than the second.
+        first = tokens.all[clause.start : marks[0]]
+        limited = any(t.kind != "word" for t in first)
+        whole = len(first) <= end - last + 1
+        if not limited:
+            begin = max(clause.start + (not whole), marks[0] - _LONG)
+            yield from ((n, last) for n in range(begin, marks[0] - 1))
 
 
 def _given_again(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -58,6 +58,9 @@ def _parts(stated: Stated, at: int, each: re.Match[str], other: str) -> Iterator
     clauses, clause = stated.passage.clauses, stated.passage.clauses[at]
     before, behind = clause.text[: each.start()], clause.text[each.end() :]
     if each["all"]:
+        if has("phrase.not_each", before):
+            # 除甲、乙外均完成 tells of neither, 仅甲、乙均达标 of both, 甲、乙、丙中两市均超标 of two that are not named.
+            return
         for members in _spread(before, other):
             yield [[member + behind] for member in members], at, at
         return

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.wording.in_force import Stated, stated_of
+from agent.wording.licences import licences
 from agent.wording.passage import Passage, passage_of
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
@@ -51,7 +52,7 @@ def _plain(text: str) -> _Text:
     for clause in passage.clauses:
         words, behind = word("resolve.role").sub("", clause.text), list[str]()
         for found in reversed(list(word("resolve.attribute").finditer(words))):
-            if _is_name(whole, words[found.end() :]):
+            if not _is_of_all(words[found.end() :]) and _is_name(whole, words[found.end() :]):
                 words = words[: found.start()] + words[found.end() :]
                 behind += [found["told"]] if found["told"] else []
         parts.append([words, *behind])
@@ -68,6 +69,11 @@ def _put_together(passage: Passage, parts: list[list[str]]) -> _Text | None:
         text += ",".join(told) + (stop if stop in ",;。:!?" else ",")
         own += [at] * len(told)
     return (text, tuple(own)) if len(passage_of(text).clauses) == len(own) else None
+
+
+def _is_of_all(words: str) -> bool:
+    """True for 储能项目享受贴息 and “散乱污”企业应当关停, which may be told of each that is so, and choose it by where it lies."""
+    return has("phrase.duty", words) or licences().given.search(words) is not None
 
 
 def _is_name(whole: str, words: str) -> bool:
@@ -120,7 +126,7 @@ class _Names:
             if found["its"]:
                 kinds = {m[0] for m in word("resolve.bodies").finditer(before)}
                 size, name = 0, self._name(before, kinds.pop()) if len(kinds) == 1 else ""
-                name = name if self._told_with(name, words[at:]) else ""
+                name = name if self._told_with(name, words[at:]) and self._acts(name, one) else ""
             else:
                 names = ((size, self._name(ahead, words[at : at + size])) for size in (4, 3, 2, 1))
                 size, name = next(((size, name) for size, name in names if name), (0, ""))
@@ -131,6 +137,15 @@ class _Names:
             name = self._name(before, bare["kind"]) or (self._thing(one) if bare["thing"] else "")
             words = self._told_with(name, words[bare.end() :]) or words
         return words
+
+    def _acts(self, name: str, one: Statement) -> bool:
+        """True where nobody else is told of right before one: 其 behind 临江市与青岭公司签约 may be either."""
+        subjects = (self.stated.subject(s) for s in reversed(self.stated.all[: one.at]))
+        # 首台机组 is a part of the one that is told of.
+        whole = (words for words in subjects if words and not word("resolve.part").match(words))
+        subject = next(whole, "")
+        owner = has("front.owner", subject) or has("govern.owner", subject)
+        return not owner or (subject.endswith(name) and not has("resolve.both", subject))
 
     def _told_with(self, name: str, words: str) -> str:
         """Words behind a name, where the claim has them so; else none."""

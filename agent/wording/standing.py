@@ -36,7 +36,7 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
         return False
     near = [c for c in before if c.segment == kept.segment]
     heads = [c for c in near if c.kind == "head" and not _is_wider(passage, c, kept)]
-    if heads or any(_governs(passage, c, kept) for c in before):
+    if heads or any(_governs(passage, c, kept) or _opens(own, c) for c in before):
         return False
     # 由甲厅牵头，乙局、丙局配合，…: who supports has no duty of its own, and none without the one who leads.
     supports = licences().supports
@@ -54,6 +54,12 @@ def _stands(passage: Passage, kept: Clause, done: Changes) -> bool:
         or _goes_on(passage, kept, left, done)
         or _alone(passage, kept, left, done)
     )
+
+
+def _opens(own: list[Clause], clause: Clause) -> bool:
+    """True for 不含央企 at the head of its sentence: nothing stands before it, and it limits what is behind."""
+    body = (c for c in own if c.kind == "body" and c.start < clause.start)
+    return clause.kind == "tail" and not any(body)
 
 
 def _is_wider(passage: Passage, head: Clause, kept: Clause) -> bool:

@@ -77,10 +77,14 @@ def _narrows(stated: Stated, other: Statement, one: Statement) -> bool:
 
 
 def _is_of_others(stated: Stated, text: str, one: Statement) -> bool:
-    """True for 财政供养单位的车辆不予补贴 behind what is given for vans: a noun of its own, which nothing of that sentence has."""
+    """True for 国有单位的快艇不予补贴 behind what is given for 渔船: a noun of its own, which nothing of that sentence has."""
     found = word("bound.others").match(text)
     told = "".join(s.clause.text for s in stated.all if s.clause.sentence == one.clause.sentence)
-    return found is not None and found["noun"] not in told
+    if found is None or found["noun"] in told:
+        return False
+    # 车辆 may be the 货车, and 家庭 the 农户, that were told of: a kind by a wider name.
+    noun = found["noun"]
+    return not has("guard.things", noun) and not has("front.strict", noun)
 
 
 def _is_otherwise(text: str, one: Statement) -> bool:
