@@ -3,7 +3,7 @@
 A check is made with what it knows (places, publishers, sectors) and called with a subject. A new
 one is one file with a class that fits ``Check``, one line in wiring/, its reasons in
 data/reasons.toml and one test. Checks do not know each other; what several need stands in the
-helpers: subject, quote (locating), naming (which thing a page reports), acts (what an event's name tells of its own act), dated
+helpers: subject, quote (locating), naming (which thing a page reports), acts (how an event's name states its own act), dated
 (dates by role), seasons, issuers (issuing bodies), stages (how far a thing had come), inside (figures of one finding), across (several
 findings at once), across_points (several changepoints at once), reported (what somebody else's report told), and for sentences in other words
 clauses, kinds, nearest and parts; worded holds each

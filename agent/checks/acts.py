@@ -1,4 +1,4 @@
-"""How the name of an event tells its own act: done, still to come, or not at all."""
+"""How an event's own name states its act: as done, as planned or as denied."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from agent.text.lexicon import lexicon
 
 @lru_cache(maxsize=1024)
 def name_mode(name: str) -> Mode:
-    """How a name tells its own act: planned for …拟投产, unclear for one that only names it."""
+    """How a name states its own act: planned for …拟投产, unclear for a name that only mentions the act."""
     statement = Statement.of(name)
     head = happening_of(name).head
     for act in statement.acts:

@@ -52,7 +52,7 @@ def belongs_elsewhere(subject: Subject, located: Located) -> bool:
 
 
 def _of_another_event(subject: Subject, located: Located) -> bool:
-    """The sentence names another event or stands below one, or neither the title nor the paragraph is about this one."""
+    """True where the sentence names or follows another event, or neither the title nor the paragraph is about this one."""
     act = happening_of(subject.policy.name.value)
     told = tellings_of(located.document, act)
     if _names_another(act, located.text) or _is_below_another(told, act, located):
@@ -69,10 +69,10 @@ def _of_another_event(subject: Subject, located: Located) -> bool:
 
 
 def _is_below_another(told: tuple[Telling, ...], act: Happening, located: Located) -> bool:
-    """True where another happening is opened above the sentence, or in it, since this one was told or its thing named.
+    """True where another event is introduced between the last mention of this one and the end of the sentence.
 
-    全长30公里 below 8号线开通运营。同日，乙城际铁路开工 is of the railway, whatever the title says; 日产5000吨 below
-    4号窑点火，乙厂5号窑停窑 is of the second kiln.
+    全长30公里 below 8号线开通运营。同日，乙城际铁路开工 belongs to the railway, whatever the title says;
+    日产5000吨 below 4号窑点火，乙厂5号窑停窑 belongs to the second kiln.
     """
     document, span = located.document, located.span
     if span is None:
@@ -95,9 +95,9 @@ def _is_below_another(told: tuple[Telling, ...], act: Happening, located: Locate
 
 
 def _subjects(statement: Statement, start: int = 0) -> Iterator[str]:
-    """Units, plants and firms that stand before an act in its clause, and a place with which that begins.
+    """Units, plants and firms named before an act in its clause, and a place that begins the clause.
 
-    Only of clauses that begin at ``start`` of the folded sentence or later.
+    Clauses that begin before the offset ``start`` of the folded sentence are passed over.
     """
     for act in statement.acts:
         begin = statement.clause_of(act).start
@@ -111,7 +111,7 @@ def _subjects(statement: Statement, start: int = 0) -> Iterator[str]:
 
 
 def _names_its_thing(act: Happening, statement: Statement) -> bool:
-    """True for a sentence that has the thing's name to its end, whose place or owner may have been told before, and no other unit."""
+    """True for a sentence that names the event's thing, perhaps without its place or owner, and no other unit."""
     text = plain(statement.text)
     found = cover(act.subject, text)
     if not found.pieces or found.missing or set(units_in(text)) - act.units:

@@ -31,7 +31,7 @@ def unfitness(subject: Subject, field: str, located: Located, sentence: str) -> 
 
 
 def tells_an_effect(sentence: str) -> bool:
-    """True for words with an effect or an aim."""
+    """True when a sentence states an effect or an aim."""
     told = "".join(sentence.split())
     return bool(EFFECT.search(told) or TARGET.search(told))
 

@@ -15,7 +15,7 @@ from agent.sectors import Sectors
 from agent.wording.abridging import between, shorter
 
 SHORT = 0.6
-"""Share of a sentence that is short enough."""
+"""A text of at most this share of its sentence is short enough to print."""
 
 
 class PageSentenceCheck:
@@ -68,9 +68,9 @@ class PageSentenceCheck:
         return tuple(verdicts)
 
     def _shorter(self, subject: Subject, claim: Claim, whole: Located) -> str:
-        """What is printed of a sentence that stands; empty where it is printed whole.
+        """The shortened text to print for a supported sentence; empty where it is printed whole.
 
-        What the claim left out goes where it may. Where that leaves much, what tells least of the sector goes if it leaves less.
+        First what the claim itself left out is dropped; where the rest is still long, what says least about the sector.
         """
         # Read once with its full stop for all that is asked of the sentence.
         stands = whole.passage if whole.passage == f"{whole.text}。" else whole.text
@@ -84,12 +84,12 @@ class PageSentenceCheck:
 
 
 def _is_short(text: str, of: str) -> bool:
-    """True for about as much of a sentence as is asked of a model."""
+    """True when a text is no longer, without white space, than the share of its sentence that a model is asked for."""
     return len("".join(text.split())) <= SHORT * len("".join(of.split()))
 
 
 def _lost_its_effect(claim: Claim) -> bool:
-    """True for an impact that left out what is to come of it, and keeps what is done."""
+    """True for an impact claim that drops the effect which its quote states."""
     shortened = claim.quote is not None and tells_an_effect(claim.quote)
     return claim.field == "impact" and shortened and not tells_an_effect(claim.value)
 

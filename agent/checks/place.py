@@ -44,11 +44,11 @@ BOUND_FOR = lazy_pattern(
 )
 """首班飞往成都, 来自上海的客机: where something goes to or comes from is not where it happened."""
 COMES_FROM = lazy_pattern("[飞驶开运]来|飞抵|起飞|出发|始发|启程|启运|发车")
-"""从成都飞来的航班, 从成都出发的客机: nor is it where something comes from."""
+"""从成都飞来的航班, 从成都出发的客机: where something comes from is not where it happened either."""
 _BUILDER = lazy_pattern(
     "由[^，。；]{1,24}?(?:承建|建设|投资|施工|设计|研制|制造|总包|供货|提供)|归[^，。；]{1,16}?所有"
 )
-"""由山西太原企业承建, 归山东某集团所有: nor where those are at home who built or own it."""
+"""由山西太原企业承建, 归山东某集团所有: the home of its builder or owner is not where it happened."""
 _SHORT = lazy_pattern("[\u4e00-\u9fff]{2,3}")
 LOCAL = lazy_pattern(r"[我本全][省市县区州盟旗](?![民值])")
 """我市, 全县: words for the place of whoever publishes."""
@@ -479,7 +479,7 @@ class PlaceCheck:
 
 
 def _away(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The places of a text that only say where something goes to or comes from, a city with the province before it (来自河南南阳)."""
+    """The places that only say where something goes, comes from or who built it; 河南 and 南阳 of 来自河南南阳 together."""
     builders = [one.span() for one in _BUILDER.finditer(text)]
     found = list[Mention]()
     for run in _runs(mentions):
@@ -494,7 +494,7 @@ def _away(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 
 def _runs(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """Places that stand right behind each other: 江西九江."""
+    """Groups of places that follow each other directly: 江西九江."""
     run = list[Mention]()
     for one in mentions:
         if run and one.span.start != run[-1].span.end:

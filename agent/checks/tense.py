@@ -80,7 +80,7 @@ def tense_of(located: Located) -> Tense | None:
 
 
 def tells_its_aim(located: Located) -> bool:
-    """True when the words of a text themselves say that it is an aim, whatever stands before them: 到2030年，…."""
+    """True when a text says by itself, without its heading, that it is an aim: 到2030年，…."""
     return _said(words := "".join(located.text.split()), words) in ("target", "estimate")
 
 

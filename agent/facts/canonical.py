@@ -35,7 +35,7 @@ _BARE_UNIT = lazy_pattern(
 _FEW = lazy_pattern(
     r"(?<![第首\d一二两三四五六七八九十百千万几数])[二两三四五六七八九十]{1,3}(?=[台座条套])"
 )
-"""三台锅炉 is 3台锅炉; 一台 may be any, and 几十台 are no ten."""
+"""三台锅炉 is 3台锅炉; but 一台 may be any one of them, and 几十台 is not 10台."""
 _ROAD = lazy_pattern(r"(?P<number>(?<!\d)\d{1,3})(?P<kind>[国省]道)")
 """319国道 is 国道319线."""
 _AGAIN_IN_BRACKETS = lazy_pattern(r"(?<=市)\(([州盟区县])\)")
@@ -89,7 +89,7 @@ def _twice_named() -> Finder[str]:
 
 
 def _in_short(text: str) -> str:
-    """A text with the shorter name of what has two."""
+    """A text with everything that has two names called by the shorter one."""
     written, end = list[str](), 0
     for shorter, match in _twice_named().find(text):
         written += text[end : match.start()], shorter

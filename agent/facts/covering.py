@@ -22,7 +22,7 @@ from agent.text.fold import fold
 from agent.text.lexicon import lexicon
 
 _IN_NUMBER = lazy_pattern(r"[\d.]{2}|[IVX]{2}")
-"""Two characters of one number, as 12 or III has them."""
+"""Two neighbouring characters of one number: 12, 1.5, III."""
 _SIZE = lazy_pattern(r"\d[\d.]{0,8}(?:万|百万)?(?:千瓦时?|兆瓦时?|MW|吨|千伏|立方米)")
 _LIMITS = lazy_pattern("国际|国内|客运|货运|省际|市际|夜间|部分")
 """What tells some of them from others is no attribute that a page may give elsewhere: 货运航班."""
@@ -92,7 +92,7 @@ def cover(parts: tuple[str, ...], chain: str) -> Cover:
 
 
 def longest(part: str, at: int, chain: str) -> int:
-    """How many characters of a part from ``at`` stand together in the chain, no number cut; at least two, or none."""
+    """Length of the longest stretch of a part from ``at`` that stands in the chain and cuts no number; at least 2, or 0."""
     if part[at : at + 2] not in chain or _IN_NUMBER.fullmatch(part, max(at - 1, 0), at + 1):
         return 0
     for size in range(len(part) - at, 1, -1):
@@ -135,7 +135,7 @@ def wanted_parts(facts: PageFacts, event: Happening, chain: str, behind: str) ->
 
 
 def _is_told_behind(rest: list[str], behind: str) -> bool:
-    """停产退城, and behind it 企业退城有进展; what a stop is for in other words, too: 停工大修, 进入四年一次的大检修."""
+    """True where the next clause tells the purpose of a stop, if in other words: 停产退城 -> 企业退城取得进展, 停工大修 -> 进入四年一次的大检修."""
     if units_in(behind) or any(lexicon().pattern(name).search(behind) for name in OPEN):
         return False
     works = lexicon().pattern("clause.works")
@@ -146,7 +146,7 @@ def _is_told_behind(rest: list[str], behind: str) -> bool:
 
 
 def _is_achieved(part: str, behind: str) -> bool:
-    """True for 退城 in 企业退城搬迁取得进展, and not in 退城谈判陷入僵局 or 退城曾是要求."""
+    """True where a clause reports progress of a purpose: 企业退城搬迁取得进展, but not 退城谈判陷入僵局 or 退城曾是要求."""
     before, found, then = behind.partition(part)
     sign = lexicon().pattern("mode.completed").search(then)
     told = not then or (sign is not None and is_light(_MOVE.sub("", then[: sign.start()])))
@@ -220,7 +220,7 @@ def _is_in_its_other_end(facts: PageFacts, words: str, missing: Missing, chain: 
 
 
 def ended_otherwise(name: str, text: str) -> str:
-    """What a text has of a name that ends in another word there (``[ending]``): 石峁沟煤业 for 石峁沟煤矿; else nothing."""
+    """A name as a text has it with another last word (table ``[ending]``): 石峁沟煤业 for 石峁沟煤矿; empty if it does not."""
     for end in lexicon().group(_ENDING):
         stem = name.removesuffix(end.removeprefix(_ENDING))
         if stem and stem != name:

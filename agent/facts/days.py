@@ -36,7 +36,7 @@ GAP = datetime.timedelta(days=62)
 AHEAD = datetime.timedelta(days=300)
 """What is planned lies at most this far ahead; a day that may be either stays open."""
 _SOON, _MONTH = 120, 31
-"""Days ahead within which a month and day without a year is taken for one to come; and of the longest month."""
+"""In days: how far ahead a month and day without a year may lie, and the length of the longest month."""
 
 
 class Rule(StrEnum):

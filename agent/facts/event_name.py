@@ -82,9 +82,9 @@ def happening_of(name: str) -> Happening:
         if act is head or not act.act.noun:
             left = left[: act.start] + " " * (act.end - act.start) + left[act.end :]
     units = frozenset(units_in(plain(text)))
-    works = _works_before(head, left) if head else 0
-    parts = _parts(f"{left[:works]} {left[works:]}")
-    subject = _parts(left[:works]) if head else parts
+    end = _subject_end(head, left) if head else 0
+    parts = _parts(f"{left[:end]} {left[end:]}")
+    subject = _parts(left[:end]) if head else parts
     about = frozenset(a.act.step for a in acts if head and _only_says_which(a, head, text))
     return Happening(
         name,
@@ -310,7 +310,7 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
         stop = act.act.step == "停运" and then.word in lexicon().words("step.sort")
         if act.end == then.start and (upon or stop or then.word in lexicon().words("step.why")):
             return act
-    if len(acts) > 1 and _begins_what_is_before(acts[-2], acts[-1], text):
+    if len(acts) > 1 and _starts_a_measure(acts[-2], acts[-1], text):
         return acts[-2]
     for act in reversed(acts):
         behind = text[act.end :]
@@ -326,14 +326,14 @@ def _head(acts: tuple[ActWord, ...], text: str) -> ActWord | None:
     return acts[0] if acts else None
 
 
-def _works_before(head: ActWord, left: str) -> int:
-    """Where the subject of a name ends: before the work for which a thing stops, too (装置|检修停车)."""
+def _subject_end(head: ActWord, left: str) -> int:
+    """Where the subject of a name ends: before its act, and before the maintenance that a stop is for (装置|检修停车)."""
     last = re.search(f"(?:{lexicon().expression('clause.works')})$", left[: head.start])
     return last.start() if last and last.start() and head.act.step == "停运" else head.start
 
 
-def _begins_what_is_before(act: ActWord, then: ActWord, text: str) -> bool:
-    """True for 限行开始 and …禁行措施实施, which say what 开始限行 and 实施禁行 do."""
+def _starts_a_measure(act: ActWord, then: ActWord, text: str) -> bool:
+    """True where the last act only starts the measure before it: 限行开始 is 开始限行, 禁行措施实施 is 实施禁行."""
     begins = then.act.step in lexicon().words("step.light") and then.end == len(text.rstrip())
     measure = act.act.step in lexicon().words("step.measures")
     between = text[act.end : then.start].strip()

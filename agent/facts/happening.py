@@ -32,7 +32,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Telling:
-    """Where a document tells an event: the statement, the act's word there, and how it is told."""
+    """One place where a document tells an event: the statement, the word of its act, and how it is told."""
 
     document: PageFacts
     event: Happening
@@ -79,7 +79,7 @@ class Telling:
 
 @lru_cache(maxsize=64)
 def tellings_of(facts: PageFacts, event: Happening) -> tuple[Telling, ...]:
-    """The statements that tell the event, in the order of the page; kept, because half of the checks ask for them.
+    """The places where a document tells an event, in order; cached, because half of the checks ask for them.
 
     For a name without an act that the lexicon knows see ``plain_acts``. A name of two happenings
     (客运站停运、餐饮暂停堂食) is told by the first, where the others are told alike and of the same day.
@@ -120,7 +120,7 @@ def _told_of(facts: PageFacts, event: Happening) -> Iterator[tuple[Statement, Ac
 
 
 def told_in(facts: PageFacts, span: Span, event: Happening) -> tuple[Telling, ...]:
-    """How the sentences of a span tell an event's step: the event's own where one is told there."""
+    """The places in a span that tell an act like the event's; only those of the event itself where there are any."""
     same = [
         Telling(facts, event, statement, word, statement.told(word))
         for statement in facts.touching(span)

@@ -427,7 +427,7 @@ class _Reading:
         return not self.act.after.match(rest)
 
     def _is_sort_of_stop(self, word: str, rest: str) -> bool:
-        """True where only the sort of a stop stands behind it: 实施停产限电, but not 停产限电政策."""
+        """True where ``rest``, what follows a stop, only says of which sort it is: 停产限电, but not 停产限电政策."""
         sort = self.act.step == "停运" and word in self.words.words("step.sort")
         return sort and _SORT_ENDS.match(rest, len(word)) is not None
 

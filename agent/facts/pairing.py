@@ -49,7 +49,7 @@ class Pair:
 
     @cached_property
     def reach(self) -> tuple[int, int]:
-        """Where the clauses that lead to the act begin, and where the act's own ends."""
+        """Offsets in the sentence: start of the first clause that leads to the act, end of the act's own clause."""
         return self.statement.chain(self.act)
 
     @cached_property
@@ -106,7 +106,7 @@ class Pair:
 
     @cached_property
     def chain(self) -> str:
-        """The clauses that lead to the act and its own to the end."""
+        """The text of ``reach`` in its one form, without days."""
         start, end = self.reach
         return plain(self.statement.without_days[start:end])
 

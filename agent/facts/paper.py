@@ -191,7 +191,7 @@ def _season(year: int, months: Sequence[int]) -> Interval | None:
 
 
 def home_province(page: Page, publishers: Publishers) -> str | None:
-    """The province whose bodies a page means by 省财政厅: that of its host, if it has one."""
+    """The province that a page means by 省 in 省财政厅: that of its host; None where the host has none."""
     return publishers.of(page.answered_url).province
 
 

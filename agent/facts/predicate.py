@@ -151,7 +151,7 @@ def _may_stand_inside(gap: str) -> bool:
 
 
 def _is_in_a_name(gap: str, own: str, page: str) -> bool:
-    """True for 罗家 of 景德镇罗家机场, which the page has again and has no character of a verb."""
+    """True for two characters inside a longer name that the page repeats, without a verb: 罗家 of 景德镇罗家机场."""
     at = own.find(gap)
     again = page.count(own[max(0, at - _SHORT) : at + len(gap) + _SHORT]) > 1
     return len(gap) == _SHORT and again and not lexicon().pattern("clause.governing").search(gap)

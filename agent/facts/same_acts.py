@@ -58,7 +58,7 @@ def has_acts(facts: PageFacts, statement: Statement, act: ActWord, event: Happen
 
 
 def _has_its_work(named: str, statement: Statement, act: ActWord) -> bool:
-    """False for 停车检修 where the sentence has only 故障停车, and nowhere a work on the thing."""
+    """False where the name has a stop for maintenance (停车检修) and the sentence mentions none (因故障停车)."""
     works = lexicon().pattern("clause.works")
     if act.act.step != "停运" or not works.search(named):
         return True
@@ -66,7 +66,7 @@ def _has_its_work(named: str, statement: Statement, act: ActWord) -> bool:
 
 
 def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
-    """True for an act that any sentence of the page may tell: a permission, the kind of a measure.
+    """True for an act that any sentence of the page may tell: a permission, or the kind of a measure.
 
     获准复产, 错峰限电.
     """
@@ -81,9 +81,9 @@ def _is_told_on_page(facts: PageFacts, one: ActWord, event: Happening) -> bool:
 def _is_its_aim(
     facts: PageFacts, statement: Statement, act: ActWord, one: ActWord, event: Happening
 ) -> bool:
-    """True for what a stop is for (停产让电, 停产限电), told there or in a sentence that names no other place.
+    """True for the purpose of a stop (停产让电, 停产限电), if its sentence or another one, of no other place, tells it.
 
-    停产检修 has an aim of its own.
+    A stop that has a purpose of its own there (停产检修) has no second one.
     """
     aims = (*lexicon().words("step.why"), *lexicon().words("step.sort"))
     own = act.act.after.match(statement.text, act.end) if act.act.after else None
@@ -96,7 +96,7 @@ def _is_its_aim(
 
 
 def _tells(statement: Statement, one: ActWord) -> bool:
-    """True for a sentence that has an act, and neither denies nor only plans it."""
+    """True for a sentence that tells this act and neither denies nor only plans it."""
     apart = (Mode.DENIED, *NOT_YET)
     return any(
         act.act is one.act and statement.told(act).mode not in apart for act in statement.acts
@@ -104,7 +104,7 @@ def _tells(statement: Statement, one: ActWord) -> bool:
 
 
 def _is_elsewhere(text: str, name: str) -> bool:
-    """True for a text with a place that is neither the name's nor the province of that."""
+    """True for a text that names a place other than the name's and its province."""
     own = [one.provinces for one in gazetteer().mentions(name, counties=True)]
     return any(
         one.text[:2] not in name

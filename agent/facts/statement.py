@@ -43,12 +43,12 @@ def acts_in(folded: str) -> Iterator[ActWord]:
 
 @lru_cache(maxsize=1024)
 def act_words(folded: str) -> tuple[ActWord, ...]:
-    """The same of a sentence or a few words, kept: a name is laid over each sentence that may tell it."""
+    """``acts_in`` as a tuple, cached: the same sentences and names are asked for again and again."""
     return tuple(acts_in(folded))
 
 
 def without_acts(folded: str, instead: str = "") -> str:
-    """A folded text without its acts."""
+    """A folded text with ``instead`` in the place of each word of an act."""
     for one in reversed(act_words(folded)):
         folded = folded[: one.start] + instead + folded[one.end :]
     return folded
@@ -142,7 +142,7 @@ class Statement:
         return "".join(characters)
 
     def clause_at(self, place: int) -> Clause:
-        """The clause around a place; of a mark, the one behind it."""
+        """The clause at an offset; for a mark between two clauses, the one behind it."""
         return next(c for c in self.clauses if place < c.end)
 
     def is_of_segment(self, day: Day, clause: Clause) -> bool:

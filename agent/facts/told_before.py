@@ -50,7 +50,7 @@ _GOES_ON = lazy_pattern(
 )
 """厂长, 矿区, 站台: words that begin with a kind and name no thing of it."""
 _NUMBERED = lazy_pattern(r"\d{1,4}线")
-"""省道204线 is a road by its number."""
+"""What follows 省道 in 省道204线: a road named by its number."""
 _LISTED = lazy_pattern(r"[、和与及][^,、;。]{0,12}$")
 """1号机组、2号机组: a thing of a list is not meant alone."""
 _WORK = lazy_pattern("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬迁){0,3}(?:工程|项目)$")
@@ -226,7 +226,7 @@ def is_elided(facts: PageFacts, statement: Statement, act: ActWord, lead: str, o
 
 
 def is_of_here(facts: PageFacts, statement: Statement, act: ActWord, lead: str) -> bool:
-    """False where 全市 or 区内 stands before an act, and the city or district that its paragraph named last is not the lead's."""
+    """False where 全市 or 区内 before an act means another city or district than ``lead``: the one its paragraph named last."""
     where = statement.place(act.start, act.end).start
     before = fold(facts.page.text[max(0, where - _NEAR) : where]).text.rpartition("\n")[2]
     local = _HERE.search(before, before.rfind(",") + 1)

@@ -75,7 +75,7 @@ def ends_whole(event: Happening, covered: list[str], chain: str, own: str) -> bo
 
 
 def _is_of_a_part(covered: list[str], own: str) -> bool:
-    """True where those of a place are only those of a part of it: 永川区三教镇居民 for 永川区居民."""
+    """True where only the people or firms of a part of the named place are meant: 永川区三教镇居民 for 永川区居民."""
     return any(
         gazetteer().mentions(place, counties=True)
         and _ALL_WHO.match(who)

@@ -70,7 +70,7 @@ _MOST_DATES = 1000
 
 @dataclass(frozen=True)
 class Closing:
-    """Who closes a document and of which day: by its 落款, where it was signed, or its 版记, where it was issued."""
+    """The body and the day at the end of a document: of its signature (落款) or of its imprint (版记)."""
 
     day: StatedDate | None = None
     agency: Stated | None = None
@@ -196,7 +196,7 @@ _AMENDED = lazy_pattern(r"修\s*[订正改]")
 def _dated(
     text: str, spans: Sequence[Span], form: re.Pattern[str], where: str, reach: int = 0
 ) -> Iterator[tuple[Span, re.Match[str], StatedDate]]:
-    """The lines of a form whose first group is a day, each with that day; a form may go on over ``reach`` characters."""
+    """The matches of a form whose first group is a date, each with that date; a match may extend over ``reach`` characters."""
     for span in spans:
         match = form.match(text[span.start : max(span.end, span.start + reach)])
         interval = _day(match[1]) if match else None

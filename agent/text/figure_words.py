@@ -43,7 +43,7 @@ def bound_of(before: str, behind: str, *, more: bool) -> Bound:
 
 @cache
 def _rules() -> dict[str, re.Pattern[str]]:
-    """The expressions over the words of the lexicon."""
+    """Expressions made from the lists of the lexicon, by name."""
     down, up = (lexicon().expression(f"figure.{name}") for name in ("down", "up"))
     done_with, done_to = (
         lexicon().expression(f"figure.{name}") for name in ("done_with", "done_to")

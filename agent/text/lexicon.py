@@ -40,7 +40,7 @@ Meant = TypeVar("Meant")
 
 @dataclass(frozen=True)
 class _Beginning(Generic[Meant]):
-    """The words that begin with one character, each with what it means; at a place the first of them that fits counts."""
+    """The words that begin with one character, each with its meaning; where several match, the first one counts."""
 
     words: tuple[str, ...]
     meant: tuple[Meant, ...]
@@ -55,7 +55,7 @@ class _Beginning(Generic[Meant]):
 
 
 class Finder(Generic[Meant]):
-    """Words with what they mean, looked for together by their first characters.
+    """Words with their meanings, all searched for in one pass by their first characters.
 
     Raises ValueError for a word that begins with no character, nor with a group of words that do.
     """
@@ -75,7 +75,7 @@ class Finder(Generic[Meant]):
         self._first = _where_begins({first: one.words for first, one in self._by_first.items()})
 
     def find(self, text: str) -> Iterator[tuple[Meant, re.Match[str]]]:
-        """What the words of a text mean, in order and without overlap."""
+        """The words found in a text, each with its meaning, in order and without overlap."""
         position = 0
         while start := self._first.search(text, position):
             position = start.start() + 1
@@ -169,7 +169,7 @@ def parsed(text: str) -> Lexicon:
 
 
 def _where_begins(by_first: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
-    """Where a word may begin: at its first character, before a second that one of them has.
+    """An expression for the places where a word may begin: its first character, if a possible second one follows.
 
     Words whose second character is no single one (停(?=…), 创[^,;。]…) are looked for by the first alone.
     """

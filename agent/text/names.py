@@ -22,7 +22,7 @@ _BEHIND_ISSUER = "关于|印发|发布|公布|《|转发|批转|贯彻"
 
 @cache
 def _rules() -> dict[str, re.Pattern[str]]:
-    """The expressions over the words of the lexicon."""
+    """Expressions made from the lists of the lexicon, by name."""
     issue, notice, bodies = (
         "|".join(lexicon().words(name)) for name in ("issue.words", "issue.notice", "body.issuers")
     )

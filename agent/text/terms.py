@@ -104,7 +104,7 @@ _LONGEST = 60
 
 @cache
 def _rules() -> dict[str, re.Pattern[str]]:
-    """The expressions, put together from the words of the lexicon."""
+    """Expressions made from the lists of the lexicon, by name."""
     words = lexicon()
 
     def of(name: str) -> str:

@@ -228,7 +228,7 @@ class Governors:
                 yield n, frozenset({start[0] + len(keys_of(name))})
 
     def _is_item(self, one: Statement, heading: Heading) -> bool:
-        """False where somebody else than those of a heading is named behind it."""
+        """False where a statement behind the heading names somebody other than those the heading is for."""
         whom = self.stated.words(heading.whom)
         names = (self.own_entity(s) for s in self.stated.all[heading.at + 1 : one.at + 1])
         return all(whom.endswith(name.rpartition("的")[2]) for name in names)
@@ -250,13 +250,13 @@ class Governors:
                 return
 
     def starts(self, at: int) -> frozenset[int]:
-        """Where the first words of a statement may begin that another is told with: without its number, a heading's with whom it is for."""
+        """The tokens at which the first words of a statement may begin when they stand before another: behind its number, or at whom a heading is for."""
         heading = heading_of(self.stated, self.stated.all[at])
         whom = {heading.whom[0]} if heading else set[int]()
         return frozenset({self.stated.all[at].begins} | whom)
 
     def begins(self, at: int) -> frozenset[int]:
-        """Where a clause goes on behind the first words of another: at its head, behind what joins it or before."""
+        """The tokens at which a clause may go on behind the first words of another: before or behind its conjunction."""
         one = self.stated.all[at]
         return frozenset({one.clause.start, one.begins})
 
@@ -278,7 +278,7 @@ class Governors:
         return figures[0] if figures else None
 
     def _compared(self, base: Statement, one: Statement) -> set[int]:
-        """Before 同比 of 价格同比下降3%，环比上涨2%, where both say what they are compared with."""
+        """The token of 同比 in 价格同比下降3%，环比上涨2%: if both name a base, the second's takes the place of the first's."""
         found = licences().comparison.search(self.stated.text(base))
         if found is None or not licences().comparison.match(self.stated.text(one)):
             return set()
@@ -348,7 +348,7 @@ class Governors:
             yield Governor("time", keys, placed.at)
 
     def _since(self, one: Statement) -> Iterator[Governor]:
-        """From when a statement holds that has no time, where that is told behind it: A为9元，B为8元，自5月1日起执行; not 原价9元."""
+        """The time from which a statement without a time holds, told behind it: A为9元，B为8元，自5月1日起执行; not 原价9元."""
         if word("govern.timeless").match(self.stated.text(one)):
             return
         for s in self.stated.all[one.at + 1 :]:

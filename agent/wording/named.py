@@ -22,7 +22,7 @@ _JOINS = ("、", "和", "与", "及")
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """Words of a clause that point back, from a token to another, and what they may be called."""
+    """Words of a clause that point back (tokens ``at`` to ``until``), and the names that may stand in their place."""
 
     at: int
     until: int
@@ -160,7 +160,7 @@ class Named:
         return found
 
     def has_place(self, at: int) -> bool:
-        """True for a clause that begins with the name of a place, and not with 全省, which is the one that is named."""
+        """True for a clause that begins with the name of a place; 全省 is none, because it points to one named before."""
         return at in self._heads and not word("named.whole").fullmatch(self._heads[at][-1])
 
     def first_place(self, one: Statement) -> str:

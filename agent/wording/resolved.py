@@ -1,7 +1,7 @@
-"""A passage in which each thing is called by its name, as a claim may call it: 该矿 -> 木岩煤矿, 首台机组 -> 青岭电站首台机组.
+"""The passage with names put in for what points to them, as a claim may write it: 该矿 -> 木岩煤矿, 首台机组 -> 青岭电站首台机组.
 
-What tells of a thing with a name of its own (位于丙县的青岭电站, 总投资9亿元的…, 当事人…公司) chooses none of several, and is left out or told in
-a clause of its own. The name is taken from the claim and must be the one of its kind that the page has before.
+An attribute of a named thing (位于丙县的青岭电站, 总投资9亿元的…, 当事人…公司) does not choose one of several things: it is left out or
+becomes a clause of its own. A name is taken from the claim, and must be the only one of its kind that the page has before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from agent.wording.statements import Statement
 from agent.wording.tokens import STOPS
 
 _Text = tuple[str, tuple[int, ...]]
-"""A text, and the clause of the passage that each of its clauses is from."""
+"""A rewritten text, and for each of its clauses the number of the passage's clause that it comes from."""
 _SHORTEST = 2
 """Characters of a name before its kind: 木岩 of 木岩煤矿."""
 _HEADS = frozenset(("", *STOPS))
@@ -29,9 +29,9 @@ _LONGEST = 24
 
 
 def resolved(text: str, claim: str) -> Iterator[_Text]:
-    """The passage without what tells of names, and with the names of the claim in the place of what points to them.
+    """The passage without attributes of names, then also with the claim's names for what points to them.
 
-    First without those, where the claim itself may point; none where nothing is another.
+    The first is for claims that point back themselves. Yields only texts that differ from the passage.
     """
     claimed = word("resolve.marks").sub("", passage_of(claim).tokens.text)
     plain = _plain(text)
@@ -45,7 +45,7 @@ def resolved(text: str, claim: str) -> Iterator[_Text]:
 
 @lru_cache(maxsize=64)
 def _plain(text: str) -> _Text:
-    """A passage without what tells of the names in it; an investment is told behind its clause."""
+    """A passage without the attributes of its names; an investment (总投资9亿元的) becomes a clause behind its own."""
     passage = passage_of(text)
     whole = passage.tokens.text
     parts = list[list[str]]()
@@ -60,7 +60,7 @@ def _plain(text: str) -> _Text:
 
 
 def _put_together(passage: Passage, parts: list[list[str]]) -> _Text | None:
-    """The clauses of a passage, each as it is told now; None where they are read in another number."""
+    """The rewritten clauses as one text; None where that is not read as as many clauses."""
     text, own = "", list[int]()
     for at, (clause, told) in enumerate(zip(passage.clauses, parts, strict=True)):
         if not told:
@@ -77,7 +77,7 @@ def _is_of_all(words: str) -> bool:
 
 
 def _is_name(whole: str, words: str) -> bool:
-    """True for what is called by its kind alone elsewhere (该电站, 项目分两期), stands in quotation marks or is a place."""
+    """True where ``words`` begin with a named thing: quoted, a place, or referred to by its kind elsewhere (该电站, 项目分两期)."""
     if words.startswith('"') or word("resolve.place").match(words):
         return True
     thing = word("resolve.thing").match(words)
@@ -94,7 +94,7 @@ class _Names:
     points: bool
 
     def told(self) -> _Text | None:
-        """The passage by these names; who issued a paper says what it says, with or without it."""
+        """The passage with these names; what a paper says is said by whoever issued it, with or without the paper's name."""
         parts = [[self._clause(one)] for one in self.stated.all]
         for at, one in enumerate(self.stated.all):
             issued, words = word("resolve.issues").fullmatch(one.clause.text), one.clause.text
@@ -118,7 +118,7 @@ class _Names:
         return self._named(one, words) if self.points else words
 
     def _named(self, one: Statement, words: str) -> str:
-        """该公司, 其 and the 项目 that a clause begins with by the name that the claim has and that alone of its kind stands before it."""
+        """The words of a clause with 该公司, 其 or a leading 项目 replaced by the only name of its kind before, if the claim has it."""
         tokens = self.stated.tokens
         before = tokens.text[: tokens.all[one.clause.start].start]
         for found in reversed(list(word("resolve.points").finditer(words))):
@@ -148,11 +148,11 @@ class _Names:
         return not owner or (subject.endswith(name) and not has("resolve.both", subject))
 
     def _told_with(self, name: str, words: str) -> str:
-        """Words behind a name, where the claim has them so; else none."""
+        """The name followed by the words, if the claim has it followed by the same; else empty."""
         return name + words if name and self._says(name + words[:2]) else ""
 
     def _name(self, ahead: str, noun: str) -> str:
-        """The longest name with this end that the claim has, where no other name ahead ends so; empty without one."""
+        """The longest name in ``ahead`` that ends in ``noun`` and stands in the claim; empty if there is none or another ends so."""
         ends = (m for m in re.finditer(re.escape(noun), ahead))
         points = word("named.points")
         names = {
@@ -164,7 +164,7 @@ class _Names:
         return names.pop() if len(names) == 1 else ""
 
     def _common(self, ahead: str, kind: int) -> str:
-        """The longest end of a text that stands in the claim, without what leads to a name; empty without one."""
+        """The longest end of ``ahead`` that stands in the claim, without words that lead to a name; ``kind`` is the length of its noun."""
         name, ahead = "", word("resolve.marks").sub("", ahead)
         for size in range(kind + _SHORTEST, min(_LONGEST, len(ahead)) + 1):
             if ahead[-size:] not in self.claim or not has("resolve.of_names", ahead[-size:]):
@@ -175,7 +175,7 @@ class _Names:
         return name if len(name) >= kind + _SHORTEST else ""
 
     def _with_its_whole(self, one: Statement) -> str:
-        """首台机组 and 全部建成后 with the name of the one thing of which they are told."""
+        """首台机组 and 全部建成后 preceded by the name of the one thing that they belong to."""
         words, tokens = one.clause.text, self.stated.tokens
         start = one.time[1] if one.time and one.time[0] == one.begins else one.begins
         if start >= one.clause.end:
@@ -187,7 +187,7 @@ class _Names:
         return words[:first] + told if told else words
 
     def _thing(self, one: Statement) -> str:
-        """The one thing of which the statements before one tell; empty where there are others."""
+        """The one thing that the statements before ``one`` are about; empty where there are several."""
         names = set[str]()
         for s in self.stated.all[: one.at]:
             begin = self.stated.tokens.all[s.clause.start].start

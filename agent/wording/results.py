@@ -45,7 +45,7 @@ def _may_reach(means: Clause, kept: Clause, *, named: bool) -> bool:
 
 
 def _has_its_subject(passage: Passage, kept: Clause) -> bool:
-    """True where the sentence names of whom its figures are (该电站…，总投资9亿元), and they are told as no sum."""
+    """True where the sentence names whose its figures are (该电站…，总投资9亿元) and does not call them a total."""
     if has("results.sum", kept.text):
         return False
     whose = governors_of(passage.tokens.text)

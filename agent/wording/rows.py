@@ -1,7 +1,7 @@
-"""What the items of a row have from its head: what a bound is of, and of whom a heading tells.
+"""What the items of a row take from its first item or its heading: the quantity a bound applies to, and who is meant.
 
-电耗|不高于9度的，…；高于12度的 -> 电耗高于12度的: a bound on nothing that is named bounds what the one before it does.
-丙市对铝企业实行差别电价。电耗高于9度的，… -> 丙市铝企业电耗高于9度的，…: what a heading chooses is said in each of its items.
+电耗|不高于9度的，…；高于12度的 -> 电耗高于12度的: a bound without a quantity applies to that of the bound before it.
+丙市对铝企业实行差别电价。电耗高于9度的，… -> 丙市铝企业电耗高于9度的，…: those whom a heading names are meant in each of its items.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from agent.wording.statements import Range, Statement, token_at
 from agent.wording.tokens import Token
 
 Front = tuple[int, frozenset[int]]
-"""A statement with whose first words another may be told, and the tokens before which these may end."""
+"""A statement whose first words may stand before another one, and the tokens before which those words may end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """丙市|对|铝企业|实行差别电价: the statement, the tokens of whom it is for, and where its act begins."""
+    """丙市|对|铝企业|实行差别电价: the number of the statement, the tokens of whom it is for, and the token where its act begins."""
 
     at: int
     whom: Range
@@ -29,9 +29,9 @@ class Heading:
 
 
 def heading_of(stated: Stated, one: Statement) -> Heading | None:
-    """For whom a statement gives, charges or orders something without saying how much; None for any other.
+    """The heading in a statement that gives, charges or orders something without an amount; None for any other statement.
 
-    Of 对成活率不低于85%的林木 it is the noun, which the next condition may be of: 成活率低于85%的.
+    Of 对成活率不低于85%的林木 it is the noun, which the next condition (成活率低于85%的) may apply to as well.
     """
     found = word("row.heading").fullmatch(one.clause.text)
     if found:
@@ -45,12 +45,13 @@ def heading_of(stated: Stated, one: Statement) -> Heading | None:
         and one.clause.text.startswith("对")
         and SHORTEST <= len(noun) < len(one.clause.text)
     ):
-        return Heading(one.at, (one.clause.end - len(noun), one.clause.end), one.clause.end)
+        start = token_at(stated.tokens, one.clause.start, len(one.clause.text) - len(noun))
+        return Heading(one.at, (start, one.clause.end), one.clause.end)
     return None
 
 
 def heading_over(stated: Stated, one: Statement) -> Heading | None:
-    """The heading whose item a statement is: of its sentence, or of the one before where a row begins right behind it."""
+    """The heading that a statement is an item of: in its sentence, or in the one before if the row begins right behind it."""
     sentence = one.clause.sentence
     for s in stated.before(one):
         if s.clause.sentence < sentence - 1:
@@ -70,7 +71,7 @@ def heading_over(stated: Stated, one: Statement) -> Heading | None:
 
 
 def bound_at(stated: Stated, one: Statement) -> int | None:
-    """Where the first figure of a statement stands, or the word that bounds: 高于, 未达到."""
+    """The token of a statement's first figure or, if earlier, of its bounding word: 高于, 未达到."""
     figures = stated.figures(one)
     found = word("row.bound").search(stated.text(one))
     places = [token_at(stated.tokens, one.begins, found.start())] if found else []
@@ -78,7 +79,7 @@ def bound_at(stated: Stated, one: Statement) -> int | None:
 
 
 def of_row(stated: Stated, one: Statement) -> Iterator[Front]:
-    """What the last bound of its kind in a sentence is of, before one that begins with its bound."""
+    """For a statement that begins with its bound: the last statement before it in its sentence with a bound of the same kind."""
     if bound_at(stated, one) != one.begins or one.leans is not None:
         return
     for s in stated.before(one):
@@ -96,7 +97,7 @@ def of_row(stated: Stated, one: Statement) -> Iterator[Front]:
 
 
 def _kind_of(stated: Stated, one: Statement) -> tuple[str, ...]:
-    """By what a bound bounds: an ordinal of a kind, a dimension however it is told by what it is, a unit that is counted, or a word."""
+    """What kind of quantity a bound limits: an ordinal, the dimension of its figure without 每…, or a counted unit."""
     found = word("row.bound").search(stated.text(one))
     figures = stated.figures(one)
     if found and found["order"]:
@@ -108,7 +109,7 @@ def _kind_of(stated: Stated, one: Statement) -> tuple[str, ...]:
 
 
 def is_by_the_same(stated: Stated, front: Statement, page: Token, claim: Token) -> bool:
-    """True for 高于420千瓦时, told as 每吨高于420千瓦时 with the first words of 每吨不高于400千瓦时: by what the first is, each is."""
+    """True where the claim gives a figure the unit of its row: 高于420千瓦时 told as 每吨高于420千瓦时 behind 每吨不高于400千瓦时."""
     figures = stated.figures(front)
     if not figures or page.kind != "figure" or claim.kind != "figure":
         return False
