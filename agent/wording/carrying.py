@@ -230,7 +230,6 @@ class Carried:
             return
         tokens, table, (grows, bounds) = self.passage.tokens, licences(), self._values[at]
         for one in reversed(self._before):
-            yield from self._as_object(one, at, claimed, claim) if bounds else ()
             for value in range(one.start + SHORTEST, one.end):
                 behind = tokens.words(value, one.end)
                 alike = (grows and table.compared.match(behind)) or (
@@ -244,28 +243,6 @@ class Carried:
                         continue
                     if self._is_measure(one, start, value, at, compared=grows):
                         yield end
-
-    def _as_object(self, one: Clause, at: int, claimed: Tokens, claim: int) -> Iterator[int]:
-        """绿色电力消费比例 in 对企业实行绿色电力消费比例要求: the measure that a clause before it is about."""
-        tokens, table = self.passage.tokens, licences()
-        own = tokens.words(self.clause.start, at)
-        if table.measured.search(own) or any(
-            t.kind == "figure" for t in tokens.all[one.start : one.end]
-        ):
-            return
-        for start in range(one.start + 1, one.end - SHORTEST):
-            length = next(
-                (
-                    n
-                    for n in range(_LONGEST)
-                    if claimed.keys(claim + n, claim + n + 1)
-                    != tokens.keys(start + n, start + n + 1)
-                ),
-                0,
-            )
-            words = tokens.words(start, min(start + length, one.end))
-            if length > SHORTEST and table.measured.search(words) and self._is_noun_at(start):
-                yield claim + length
 
     def _is_measure(self, one: Clause, start: int, end: int, at: int, *, compared: bool) -> bool:
         tokens, table = self.passage.tokens, licences()

@@ -19,7 +19,7 @@ from agent.wording.licences import licences
 from agent.wording.passage import Passage
 from agent.wording.reader import Marks, Reader
 from agent.wording.reordered import reordered
-from agent.wording.rows import heading_of, is_by_the_same
+from agent.wording.rows import heading_of
 from agent.wording.standing import may_stand
 from agent.wording.statement_words import has, word
 from agent.wording.statements import Statement
@@ -184,16 +184,10 @@ class Clausewise:
                 own = own | {(_MARKS[slot], at)}
             after = (*path, step) if step.difference else path
             yield _State(at, step.page, step.claim, state.units, own, state.front_of), after
-        if self._is_by_the_same(state):
-            yield replace(state, page=page + 1, claim=claim + 1), path
         for until, end, slot in self._said_otherwise(state):
             words = self.stated.tokens.words(page, until), self.claim.tokens.words(claim, end)
             told = Difference(how="changed", slot=slot, page=words[0], claim=words[1], licence=slot)
-            # 自3月1日起 in the place of 同时: its time is said, and it leans on nothing else.
-            at_once = words[0] == "同时"
-            said: Marks = frozenset({("moved", at), ("led", at)} if at_once else ())
-            behind = replace(state, page=until, claim=end, marks=state.marks | said)
-            yield behind, (*path, Step(until, end, told))
+            yield replace(state, page=until, claim=end), (*path, Step(until, end, told))
         narrowed = self._narrowed(state)
         if narrowed is not None:
             yield replace(state, page=narrowed), path
@@ -202,17 +196,6 @@ class Clausewise:
             # 对甲类企业给予补贴，每户9万元: what is given is told behind it.
             yield replace(state, page=clause.end, marks=state.marks | {("headed", at)}), path
         yield from self._governed(state, path)
-
-    def _is_by_the_same(self, state: _State) -> bool:
-        """True for a figure that is told by the unit of the row whose first words the claim has."""
-        claimed, every = self.claim.tokens.all, self.stated.all
-        fronts = [n for role, n in state.marks if role == "front"]
-        if state.claim >= len(claimed) or not fronts:
-            return False
-        page = self.stated.tokens.all[state.page]
-        return any(
-            is_by_the_same(self.stated, every[n], page, claimed[state.claim]) for n in fronts
-        )
 
     def _is_of_its_base(self, at: int, start: int, end: int) -> bool:
         """False where a figure that goes on from another is told with the words of a third: 甲9吨，增长3%；乙8吨，增长4%: 甲增长4%."""

@@ -219,7 +219,6 @@ class Governors:
             placed = self.stated.all[owner]
             places = {placed.predicate, placed.subject[1] if placed.subject else 0}
             yield owner, frozenset(end for end in places if end < placed.clause.end)
-        yield from self._of_measured(one)
         found = self.entity(at)
         if found and found[1] != at and not word("govern.no_part").match(self.stated.text(one)):
             name, n = found
@@ -232,22 +231,6 @@ class Governors:
         whom = self.stated.words(heading.whom)
         names = (self.own_entity(s) for s in self.stated.all[heading.at + 1 : one.at + 1])
         return all(whom.endswith(name.rpartition("的")[2]) for name in names)
-
-    def _of_measured(self, one: Statement) -> Iterator[tuple[int, frozenset[int]]]:
-        """The clause whose subject is a measure of something, before one that has nothing but a measure: 全省沼气|产量9亿立方米，利用率52%."""
-        words = self.stated.subject(one)
-        if not 2 < len(words) <= _BARE or not has("front.measure", words):
-            return
-        for s in self.stated.in_segment(one):
-            if s.leans is not None and has("clause.grown", s.clause.text):
-                continue
-            said = self.stated.subject(s)
-            if s.source or not has("front.measure", said) or s.subject is None:
-                return
-            if len(said) > len(words):
-                # 产量 and 抽采量: a measure has two characters or three.
-                yield s.at, frozenset(s.subject[1] - size for size in (2, 3))
-                return
 
     def starts(self, at: int) -> frozenset[int]:
         """The tokens at which the first words of a statement may begin when they stand before another: behind its number, or at whom a heading is for."""
@@ -337,7 +320,6 @@ class Governors:
 
     def _times(self, one: Statement) -> Iterator[Governor]:
         if one.in_time is None or one.timed:
-            yield from self._since(one) if one.in_time is None else ()
             return
         placed = self.stated.all[one.in_time]
         own = self.own_time(one.at)
@@ -346,19 +328,6 @@ class Governors:
             return
         for keys in _ways(self.stated.tokens.keys(*span)):
             yield Governor("time", keys, placed.at)
-
-    def _since(self, one: Statement) -> Iterator[Governor]:
-        """The time from which a statement without a time holds, told behind it: A为9元，B为8元，自5月1日起执行; not 原价9元."""
-        if word("govern.timeless").match(self.stated.text(one)):
-            return
-        for s in self.stated.all[one.at + 1 :]:
-            found = word("time.holds").fullmatch(s.clause.text)
-            near = s.clause.segment == one.clause.segment
-            if found and s.time and (near or found["all"]):
-                for keys in _ways(self.stated.tokens.keys(*s.time)):
-                    yield Governor("time", keys, s.at)
-            if s.time or s.clause.sentence > one.clause.sentence + 1:
-                return
 
 
 @lru_cache(maxsize=64)
@@ -369,8 +338,6 @@ def governors_of(passage: str) -> Governors:
 
 
 _MODES: tuple[tuple[Role, str], ...] = (("aim", "govern.aim"), ("duty", "govern.duty"))
-_BARE = 4
-"""Characters of a measure that says of nothing that it is its: 利用率, 年发电量."""
 _WHOLE_YEAR: Keys = (("全",), ("年",))
 _ADVERBS = {("还",), ("也",), ("又",), ("均",), ("都",), ("仍",), ("已",)}
 _AT = {("于",), ("在",), ("自",), ("从",), ("到",), ("至",)}

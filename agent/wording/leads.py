@@ -38,12 +38,6 @@ def is_found(clause: str, behind: str) -> bool:
     return bool(told) and not table.given.search(behind)
 
 
-def is_shown(clause: str, behind: str) -> bool:
-    """True for 省能源局公示，甲公司拟新建…: who lets all see what somebody means to do, where that is said behind it."""
-    shown = licences().shown.fullmatch(clause)
-    return shown is not None and licences().meant.match(behind) is not None
-
-
 NUMBERING = lazy_pattern(
     r"[（(]?[一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,3}(?:[.．](?!\d)|[.．](?=20\d\d年)|、)"
     r"|第[一二三四五六七八九十百\d]{1,5}[条章节款项]|[①-⑳]"

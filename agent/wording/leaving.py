@@ -11,9 +11,8 @@ from agent.text.figure_words import EACH
 from agent.text.units import units
 from agent.wording.differences import Difference
 from agent.wording.licences import licences
-from agent.wording.lists import lists_of, single_members
+from agent.wording.lists import single_members
 from agent.wording.passage import Passage
-from agent.wording.statement_words import has, word
 from agent.wording.steps import Does, Step
 from agent.wording.tokens import Tokens
 
@@ -55,15 +54,7 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
             chosen = slot == "adverb" and _chooses(passage, match.start())
             if first is not None and last is not None and not chosen:
                 yield first, last + 1, slot
-    for start, end in (
-        *single_members(passage),
-        *_cases(passage),
-        *_either(passage),
-        *_examples(passage),
-    ):
-        yield start, end, "member"
-    yield from ((start, end, "topic") for start, end in _given_again(passage))
-    yield from _papers_of_leads(passage)
+    yield from ((start, end, "member") for start, end in single_members(passage))
     for before, clause in pairwise((None, *passage.clauses)):
         joint = table.connectives.match(clause.text) if clause else None
         # 并甲铁路开通: what begins a sentence joins it to nothing.
@@ -77,103 +68,6 @@ def _parts(passage: Passage) -> Iterator[tuple[int, int, str]]:
         slot, size = plain_word(tokens, at)
         if slot:
             yield at, at + size, slot
-
-
-def _cases(passage: Passage) -> Iterator[tuple[int, int]]:
-    """One of two cases of which each is not as it should be: 未开展审核|或者报告未通过评估|的; what follows, follows from either."""
-    tokens = passage.tokens
-    for clause in passage.clauses:
-        one, _, other = clause.text.partition("或者")
-        at = tokens.starts.get(tokens.all[clause.start].start + len(one))
-        cases = clause.kind == "head" and other.endswith("的") and "或" not in one + other
-        if (
-            at is None
-            or not cases
-            or has("bound.of_both", other)
-            or not all(has("bound.unmet", words) for words in (one, other))
-        ):
-            continue
-        yield at, clause.end - 1
-        if word("bound.unmet").match(one):
-            # 企业未报告或者未公开的: of whom the first case is told, the second is.
-            yield clause.start, at + 2
-
-
-def _either(passage: Passage) -> Iterator[tuple[int, int]]:
-    """One of several that 或 joins before a 的: 承担供暖|、处置垃圾或危险废物|任务的生产线; what holds for either, holds for the one."""
-    tokens = passage.tokens
-    for clause in passage.clauses:
-        whose, _, behind = clause.text.rpartition("的")
-        open_to_all = not has("bound.unmet", whose) and not has("phrase.not_each", clause.text)
-        if "或" not in whose or not open_to_all or re.search(r"\d", behind):
-            continue
-        named = clause.kind == "head" and len(behind) <= _NOUN
-        if behind and not named and not has("phrase.duty", behind):
-            continue
-        end = tokens.ends[tokens.all[clause.start].start + len(whose)] + 1
-        marks = [
-            n for n in range(clause.start + 2, end - 1) if tokens.told[n] in {("、",), ("或",)}
-        ]
-        last = marks[-1] + (2 if tokens.told[marks[-1] + 1] == ("者",) else 1) if marks else end
-        if not marks or tokens.told[last - 1] not in {("或",), ("者",)}:
-            continue
-        yield from ((marks[0], n) for n in range(last + 2, end + 1))
-        # 2031年以后新建或者扩建的: what limits the first may limit both, and so may all that is longer than the second.
-        first = tokens.all[clause.start : marks[0]]
-        limited = any(t.kind != "word" for t in first)
-        whole = len(first) <= end - last + 1
-        if not limited:
-            begin = max(clause.start + (not whole), marks[0] - _LONG)
-            yield from ((n, last) for n in range(begin, marks[0] - 1))
-
-
-def _given_again(passage: Passage) -> Iterator[tuple[int, int]]:
-    """补助 of 单站补助最高不超过9万元 behind 给予补助, where nothing else is given: what is capped is what was told of."""
-    tokens = passage.tokens
-    for clause in passage.clauses:
-        found = word("phrase.capped").match(clause.text)
-        before = "".join(
-            c.text
-            for c in passage.clauses
-            if c.sentence == clause.sentence and c.start < clause.start
-        )
-        given = set(word("phrase.gift").findall(before))
-        if found and given == {found["verb"]}:
-            begin = tokens.all[clause.start].start
-            yield (
-                tokens.starts[begin + found.start("verb")],
-                tokens.ends[begin + found.end("verb")] + 1,
-            )
-
-
-def _examples(passage: Passage) -> Iterator[tuple[int, int]]:
-    """钢铁、水泥等|重点行业企业9家: some of a class that is named and counted, whichever of them are."""
-    tokens = passage.tokens
-    for one in lists_of(passage):
-        rest = tokens.words(one.end + 1, one.clause.end)
-        if (
-            one.may_leave
-            and tokens.all[one.end : one.end + 1]
-            and licences().of_class.fullmatch(rest)
-        ):
-            yield from [(one.start, one.end + 1)] * (tokens.all[one.end].key == ("等",))
-
-
-def _papers_of_leads(passage: Passage) -> Iterator[tuple[int, int, str]]:
-    """The names of papers in leads, and whose paper it is: 某委牵头编制的《…方案》明确."""
-    tokens = passage.tokens
-    for clause in passage.clauses:
-        # 民航局《机场绿色发展行动方案》明确: in which paper somebody says so may go.
-        named = licences().papers_named.search(clause.text) if clause.kind == "lead" else None
-        first = tokens.all[clause.start].start
-        if named and clause.text[: named.start()].endswith("的"):
-            yield clause.start, tokens.starts[first + named.start()], "lead"
-        elif named and named.start() and named.end() < len(clause.text):
-            yield (
-                tokens.starts[first + named.start()],
-                tokens.ends[first + named.end()] + 1,
-                "aside",
-            )
 
 
 def _chooses(passage: Passage, at: int) -> bool:
@@ -192,10 +86,6 @@ _BEGINS = lazy_pattern(r"(?:(?:\d{1,2}|零)[时点](?:\d{1,2}分)?)?起")
 """What follows a day from which something holds: 3月1日起, 3月1日8时起."""
 
 
-_NOUN = 6
-"""Characters of whom a clause only names: …活动的|企业."""
-_LONG = 20
-"""Tokens of the first of several that 或 joins."""
 _EACH, _STOPS = lazy_pattern(EACH), lazy_pattern("[,;。:]")
 _PLAIN = frozenset("自从止于在人为达是每")
 """What the words of ``plain_word`` begin with."""

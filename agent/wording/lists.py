@@ -14,7 +14,7 @@ from itertools import pairwise, product
 from agent.lazy import lazy_pattern
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.statement_words import has, word
+from agent.wording.statement_words import has
 from agent.wording.tokens import Token, Tokens
 
 SEPARATORS = frozenset({("、",), ("和",), ("与",), ("及",)})
@@ -333,9 +333,9 @@ def _is_summed(tokens: Tokens, token: Token) -> bool:
         return False
     rate = token.key[1] in ("percent", "temperature") or "/" in str(token.key[1])
     before, behind = tokens.text[: token.start][-_BOUND:], tokens.text[token.end :]
-    bounded = has("phrase.bounded", before) or behind.startswith(("以上", "以下", "以内", "及以"))
+    bounded = has("order.bounded", before) or behind.startswith(("以上", "以下", "以内", "及以"))
     # 铁路、水路运输比例: shares of both together.
-    rate &= not has("phrase.share", tokens.text[: token.start][-2 * _BOUND :])
+    rate &= not has("order.share", tokens.text[: token.start][-2 * _BOUND :])
     return not (
         str(token.key[1]).startswith("duration")
         or (rate and bounded)
@@ -364,8 +364,6 @@ def single_members(passage: Passage) -> Iterator[tuple[int, int]]:
             for start in starts:
                 if _may_lose_the_first(tokens, start, group, clause):
                     yield start, group[0] + 1
-                elif behind := _behind_its_limit(tokens, start, group, clause):
-                    yield behind, group[0] + 1
             yield from pairwise(group)
             yield from ((group[-1], end) for end in ends)
 
@@ -390,15 +388,6 @@ def _pair(tokens: Tokens, clause: Clause, groups: list[list[int]]) -> Iterator[l
         yield joined
 
 
-def _behind_its_limit(tokens: Tokens, start: int, group: list[int], clause: Clause) -> int | None:
-    """Behind 规模以上 of 规模以上钢铁、水泥企业应当…: a duty of all cement works is one of those, too. None without a limit and a duty."""
-    first = tokens.words(start, group[0])
-    found = word("phrase.limit").match(first)
-    bound = has("phrase.duty", tokens.words(group[-1], clause.end))
-    behind = tokens.ends.get(tokens.all[start].start + found.end()) if found and bound else None
-    return behind + 1 if behind is not None and behind + 2 < group[0] else None
-
-
 def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Clause) -> bool:
     """False where the first member may be of more than itself: 3台锅炉、风机, or 的 in a member behind it."""
     rest = tokens.words(group[0] + 1, clause.end)
@@ -407,19 +396,9 @@ def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Cl
     first = tokens.words(start, group[0] - valued)
     return (
         group[0] - start > 1
-        and (not licences().limits_all.search(first) or _has_its_own(tokens, first, group, clause))
+        and not licences().limits_all.search(first)
         and not licences().bearer.search(tokens.words(start, group[0]))
         and not _is_counted(tokens, start, clause)
         and not licences().demand.match(rest)
         and "的" not in tokens.words(group[0] + 1, group[-1])
-    )
-
-
-def _has_its_own(tokens: Tokens, first: str, group: list[int], clause: Clause) -> bool:
-    """True where both of two members have an attribute of their own: 政府投资的公共建筑、面积2万平方米以上的大型建筑."""
-    return (
-        len(group) == 1
-        and first.count("的") == 1
-        and "的" in tokens.words(group[0], clause.end)
-        and not has("phrase.limit", first)
     )

@@ -58,7 +58,7 @@ def _parts(stated: Stated, at: int, each: re.Match[str], other: str) -> Iterator
     clauses, clause = stated.passage.clauses, stated.passage.clauses[at]
     before, behind = clause.text[: each.start()], clause.text[each.end() :]
     if each["all"]:
-        if has("phrase.not_each", before):
+        if has("order.not_each", before):
             # 除甲、乙外均完成 tells of neither, 仅甲、乙均达标 of both, 甲、乙、丙中两市均超标 of two that are not named.
             return
         for members in _spread(before, other):
@@ -241,14 +241,15 @@ def _is_whole(one: str, last: str) -> bool:
 
 
 def _pointed_to(stated: Stated, at: int, before: str, number: int, other: str) -> list[list[str]]:
-    """三市累计装机, 上述两项指标的目标: the members that were told of before, with the words behind what points to them."""
+    """两地累计装机, 上述两项指标的目标: the members that were told of before, with the words behind what points to them."""
     those = word("order.those").match(before)
+    if those and those["place"] not in (None, "地"):
+        # 两市…: by which of its names each of them is called, is not looked for.
+        return []
     clauses = stated.passage.clauses
     for own in (clauses[at].sentence, clauses[at].sentence - 1) if those else ():
         told = [s for s in stated.all[:at] if s.clause.sentence == own and s.says]
-        if those and those["place"] and those["place"] != "地":
-            names = _named(those["place"], ",".join(s.clause.text for s in told), other)
-        elif those and those["place"]:
+        if those and those["place"]:
             # 甲旗造林9万亩，种草8万亩；乙县造林7万亩。两地…: each segment is of one.
             segments = {s.clause.segment: stated.subject(s) for s in reversed(told)}
             names = [name for _, name in sorted(segments.items()) if name]
@@ -258,19 +259,6 @@ def _pointed_to(stated: Stated, at: int, before: str, number: int, other: str) -
             rest = before[those.end() :] if those else ""
             return [[name + rest for name in names]] if len(names) == number else []
     return []
-
-
-def _named(place: str, words: str, other: str) -> list[str]:
-    """The places of one level that were named, 青河市 and 临江市 of 青河、临江两市 or 青河市、临江市, by their names in the other text."""
-    listed = word("order.listed").search(words)
-    pieces = _MARKS.split(listed["names"] if listed and listed["place"] == place else words)
-    found = list[str]()
-    for one in (piece for part in pieces for piece in part.split(",")):
-        name, ends, _ = one.partition(place)
-        if ends or listed:
-            known = (name[n:] for n in range(len(name) - 1) if name[n:] + place in other)
-            found.append(f"{next(known, name[-2:])}{place}")
-    return list(dict.fromkeys(found))
 
 
 def _put_together(

@@ -45,12 +45,10 @@ class Named:
         found: dict[int, list[Pointing]] = {}
         for one in self.stated.all:
             for pointing in (
-                *self._things(one),
                 *self._places(one),
                 *self._in_full(one),
                 *self._times(one),
                 *self._same_day(one),
-                *self._at_once(one),
             ):
                 found.setdefault(pointing.at, []).append(pointing)
         return found
@@ -62,15 +60,6 @@ class Named:
                 end = claim + len(name)
                 if claimed.keys(claim, end) == name:
                     yield one.until, end, one.slot
-
-    def _things(self, one: Statement) -> Iterator[Pointing]:
-        tokens, start = self._tokens, one.clause.start
-        begin = tokens.all[start].start
-        for own in licences().own_name.finditer(one.clause.text):
-            # 收到本通知之日 and 收到通知之日.
-            place = tokens.starts.get(begin + own.start())
-            if place is not None:
-                yield Pointing(place, place + 1, ((),))
 
     def _places(self, one: Statement) -> Iterator[Pointing]:
         tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
@@ -234,19 +223,6 @@ class Named:
         at = tokens.starts.get(begin + found.start("day")) if found else None
         if at is not None and len(days) == 1:
             yield Pointing(at, at + 2, ((days.pop(),),), "time")
-
-    def _at_once(self, one: Statement) -> Iterator[Pointing]:
-        """同时废止 behind 自3月1日起施行: from that day on."""
-        tokens, begin = self._tokens, self._tokens.all[one.clause.start].start
-        found = word("named.at_once").search(one.clause.text)
-        at = tokens.starts.get(begin + found.start()) if found else None
-        for s in self.stated.before(one):
-            if at is None or s.clause.sentence != one.clause.sentence:
-                return
-            since = tokens.keys(*s.time) if s.time else ()
-            if since[-1:] == (("起",),):
-                yield Pointing(at, at + 2, (since, (("自",), *since)), "time")
-                return
 
     def _year(self, one: Statement) -> int | None:
         """The one year of the times of the statements before a clause that are no comparison; None where several are."""

@@ -33,25 +33,6 @@ def bounded(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[
             return
 
 
-def of_part(passage: Passage, clause: Clause, whole: Clause) -> Iterator[Said]:
-    """城镇新建建筑…，其中政府投资的公共建筑… -> 政府投资的城镇新建公共建筑: a part is of its whole."""
-    tokens = passage.tokens
-    if not clause.text.startswith("其中"):
-        return
-    start = clause.start + 2
-    places = [start]
-    for at in range(start, min(clause.end - 1, start + LONGEST)):
-        if tokens.all[at - 1].key == ("的",):
-            places.append(at)
-        noun = tokens.keys(at, at + SHORTEST)
-        for end in range(whole.start + SHORTEST, min(whole.end - 1, whole.start + 12)):
-            if tokens.keys(end, end + SHORTEST) != noun or not is_words(passage, whole.start, end):
-                continue
-            more = tokens.keys(whole.start, end)
-            for place in places:
-                yield Said(clause.start, place, (*tokens.keys(start, place), *more), "topic")
-
-
 def of_what(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Said]:
     """应当达到标杆水平，未达到的不予审批 -> 未达到标杆水平的不予审批: the object of the same verb."""
     tokens = passage.tokens

@@ -25,7 +25,6 @@ from agent.wording.leads import (
     is_consent_given,
     is_found,
     is_lead,
-    is_shown,
     unsettles,
 )
 from agent.wording.licences import licences
@@ -154,7 +153,7 @@ def _labelled(clauses: list[Clause]) -> Iterator[Clause]:
         behind = ",".join(
             c.text for c in clauses if c.sentence == clause.sentence and c.start > clause.start
         )
-        if any(leads(clause.text, behind) for leads in (is_consent_given, is_found, is_shown)):
+        if any(leads(clause.text, behind) for leads in (is_consent_given, is_found)):
             yield replace(clause, kind="lead")
             continue
         told = clause.colon and clause.kind == "lead"

@@ -73,7 +73,7 @@ def _put_together(passage: Passage, parts: list[list[str]]) -> _Text | None:
 
 def _is_of_all(words: str) -> bool:
     """True for 储能项目享受贴息 and “散乱污”企业应当关停, which may be told of each that is so, and choose it by where it lies."""
-    return has("phrase.duty", words) or licences().given.search(words) is not None
+    return has("order.duty", words) or licences().given.search(words) is not None
 
 
 def _is_name(whole: str, words: str) -> bool:

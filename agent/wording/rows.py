@@ -13,7 +13,6 @@ from agent.wording.in_force import Stated
 from agent.wording.said import SHORTEST
 from agent.wording.statement_words import word
 from agent.wording.statements import Range, Statement, token_at
-from agent.wording.tokens import Token
 
 Front = tuple[int, frozenset[int]]
 """A statement whose first words may stand before another one, and the tokens before which those words may end."""
@@ -106,17 +105,3 @@ def _kind_of(stated: Stated, one: Statement) -> tuple[str, ...]:
         return (str(stated.tokens.all[figures[0]].key[1]).partition("/")[0],)
     counted = word("row.counted").search(stated.text(one))
     return (counted["unit"],) if counted else ()
-
-
-def is_by_the_same(stated: Stated, front: Statement, page: Token, claim: Token) -> bool:
-    """True where the claim gives a figure the unit of its row: 高于420千瓦时 told as 每吨高于420千瓦时 behind 每吨不高于400千瓦时."""
-    figures = stated.figures(front)
-    if not figures or page.kind != "figure" or claim.kind != "figure":
-        return False
-    unit = str(stated.tokens.all[figures[0]].key[1])
-    by = unit.partition("/")[1:]
-    return (
-        all(by)
-        and claim.key[1] == unit == f"{page.key[1]}{by[0]}{by[1]}"
-        and page.key[3:] == claim.key[3:]
-    )

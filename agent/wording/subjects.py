@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.wording.heads import is_beside, subject_of, tells_of_a_measure
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
-from agent.wording.said import LONGEST, how_begins, is_words
+from agent.wording.said import how_begins
 from agent.wording.tokens import Keys
 
 
@@ -29,8 +29,6 @@ def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterato
         yield from _counted(passage, others[-1:])
     elif table.totals.match(clause.text):
         yield from _existing(passage, before)
-    elif not table.demand.search(clause.text):
-        yield from _introduced(passage, before)
 
 
 def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Keys]:
@@ -117,26 +115,6 @@ def _existing(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
             first, behind = tokens.starts[begin + word.start()], tokens.starts[begin + word.end()]
             noun = tokens.keys(behind, figures[0])
             yield from (noun, (*tokens.keys(clause.start, first), *noun))
-
-
-def _introduced(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
-    """联席会议 in 建立由市长任召集人的联席会议制度，每月召开一次: what a clause before it sets up."""
-    table, tokens = licences(), passage.tokens
-    for clause in before:
-        sets_up = table.sets_up.match(clause.text)
-        if sets_up is None:
-            continue
-        starts = [tokens.starts[tokens.all[clause.start].start + sets_up.end()]]
-        starts += [
-            n + 1 for n in range(clause.start, clause.end - 1) if tokens.all[n].key == ("的",)
-        ]
-        for start in starts:
-            for end in range(start + 3, min(start + LONGEST, clause.end) + 1):
-                words = tokens.words(start, end)
-                if not is_words(passage, start, end) or "的" in words:
-                    break
-                if not table.bearer.search(words):
-                    yield tokens.keys(start, end)
 
 
 def duty_of(passage: Passage, subject: Keys, before: list[Clause]) -> Keys:

@@ -58,5 +58,4 @@ def _said_again(passage: Passage, clause: Clause) -> Iterator[Said]:
             yield Said(clause.start, until, (*keys, *duty), "subject")
     if clause.kind == "body":
         yield from of_parallel(passage, clause, _since_its_part(before))
-        yield from nouns.of_part(passage, clause, before[-1])
     yield from nouns.bounded(passage, clause, before)

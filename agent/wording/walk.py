@@ -14,7 +14,6 @@ from agent.wording.leaving import MARKS, cuts_of, plain_word
 from agent.wording.licences import Same, licences
 from agent.wording.lists import SEPARATORS, Listed, lists_of
 from agent.wording.passage import Clause, Passage, passage_of
-from agent.wording.phrases import phrases
 from agent.wording.said import Said
 from agent.wording.steps import Does, Known, Step
 from agent.wording.tokens import Token, Tokens, keys_of, tokens_of
@@ -213,12 +212,6 @@ class Walk:
                     words = self._tokens.words(page, end)
                     if told != words:
                         yield Step(end, claim + len(other), _other("same", words, told))
-        clause = self.passage.clause_at(page)
-        here = self._tokens, page, clause.end if clause else page
-        for end, behind, slot in phrases(here, (claimed, claim, len(claimed.all))):
-            phrase, told = self._tokens.words(page, end), claimed.words(claim, behind)
-            if phrase != told:
-                yield Step(end, behind, _other(slot, phrase, told))
         yield from self._bracketed(page, claim, claimed)
         yield from self._this_year(page, claim, claimed)
 
@@ -325,7 +318,7 @@ def _licensed_words() -> str:
             *words,
             *table.relative_years,
             joining,
-            "的《》自从于在为省市自治区按给予标准上下调整提高降低升变更",
+            "的《》自从于在为省市自治区",
         )
     )
 
