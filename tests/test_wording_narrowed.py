@@ -125,6 +125,30 @@ _PAIRS = [
         id="who demands, and who passes on",
     ),
     pytest.param(
+        "丙港船厂废气超标率为8%。经第三方抽查复核，丁港船厂废气超标率为9%。",
+        "丙港船厂废气超标率为8%。",
+        "丁港船厂废气超标率为9%。",
+        id="what was found of some, by whomever",
+    ),
+    pytest.param(
+        "位于丙县的云礁电站2031年投产，位于丁县的云礁电站2033年投产。该电站年发电量9亿千瓦时。",
+        "位于丙县的云礁电站2031年投产。",
+        "云礁电站年发电量9亿千瓦时，2031年投产。",
+        id="two of one name, told apart by where they lie",
+    ),
+    pytest.param(
+        "丙市、丁市分别完成7万吨、6万吨。丙县、丁县未分别完成9万吨、8万吨减排任务。",
+        "丙市完成7万吨。",
+        "丙县完成9万吨减排任务。",
+        id="what each did, and what neither did",
+    ),
+    pytest.param(
+        "渔港电价为每度0.4元，自2033年5月1日起执行；商港电价为每度0.9元，维持不变。",
+        "自2033年5月1日起，渔港电价为每度0.4元。",
+        "自2033年5月1日起，商港电价为每度0.9元。",
+        id="what holds from a day on, and what stands behind it",
+    ),
+    pytest.param(
         "云礁公司停产整改9天，通过验收，恢复生产，日产量降至900吨。",
         "云礁公司停产整改9天，通过验收，恢复生产。",
         "云礁公司恢复生产，停产整改9天。",

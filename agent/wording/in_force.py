@@ -77,7 +77,11 @@ class Stated:
         return self.all[next(reversed(self.chain(one)), one.at)]
 
     def _with_context(self, before: list[Statement], one: Statement) -> Statement:
-        placed = (s.at for s in reversed(before) if s.time and not s.source and not s.ground)
+        placed = (
+            s.at
+            for s in reversed(before)
+            if s.time and not s.source and not s.ground and not _is_of_those_before(s, one)
+        )
         segment = [s for s in before if s.clause.segment == one.clause.segment]
         return replace(
             one,
@@ -115,6 +119,12 @@ class Stated:
         ahead = self.tokens.words(segment[-1].predicate, segment[-1].clause.end)
         spared = ahead.startswith("由") and has("clause.spared", text)
         return segment[-1].at if leans or capped or spared else None
+
+
+def _is_of_those_before(placed: Statement, one: Statement) -> bool:
+    """True for 自5月1日起执行 in another segment: it tells from when holds what stands before it."""
+    apart = placed.clause.segment != one.clause.segment
+    return apart and word("time.holds").fullmatch(placed.clause.text) is not None
 
 
 def _heads(before: list[Statement], one: Statement) -> tuple[int, ...]:

@@ -31,6 +31,7 @@ _DAYS = lazy_pattern(rf"{_DAY}(?:(?:[、和与]|以?及){_DAY}){{1,4}}")
 _MARKS = lazy_pattern("[、和与]|以?及")
 """What parts members, values and days."""
 _FIGURE_ENDS = lazy_pattern(r"(?<=[^\d、和])(?:、|和)(?=[^\d、和]{0,12}\d)")
+_DENIED = ("未", "没", "不")
 _UNTOLD = "〓"
 """In the place of words that a page leaves open, and that no claim has."""
 _Parts = tuple[list[list[str]], int, int]
@@ -57,6 +58,9 @@ def written_out(text: str, other: str) -> tuple[tuple[str, tuple[int, ...]], ...
 def _parts(stated: Stated, at: int, each: re.Match[str], other: str) -> Iterator[_Parts]:
     clauses, clause = stated.passage.clauses, stated.passage.clauses[at]
     before, behind = clause.text[: each.start()], clause.text[each.end() :]
+    if before[-1:] in _DENIED:
+        # 未分别完成 is of both.
+        return
     if each["all"]:
         if has("order.not_each", before):
             # 除甲、乙外均完成 tells of neither, 仅甲、乙均达标 of both, 甲、乙、丙中两市均超标 of two that are not named.

@@ -22,6 +22,8 @@ _Text = tuple[str, tuple[int, ...]]
 """A rewritten text, and for each of its clauses the number of the passage's clause that it comes from."""
 _SHORTEST = 2
 """Characters of a name before its kind: 木岩 of 木岩煤矿."""
+_ALIKE = 4
+"""Characters by which two names are the same."""
 _HEADS = frozenset(("", *STOPS))
 """What stands before a clause."""
 _LONGEST = 24
@@ -78,6 +80,14 @@ def _is_of_all(words: str) -> bool:
 
 def _is_name(whole: str, words: str) -> bool:
     """True where ``words`` begin with a named thing: quoted, a place, or referred to by its kind elsewhere (该电站, 项目分两期)."""
+    told = (
+        m
+        for m in word("resolve.attribute").finditer(whole)
+        if whole[m.end() :][:_ALIKE] == words[:_ALIKE]
+    )
+    if len({m[0] for m in told}) > 1:
+        # 位于丙县的青岭电站, and 位于丁县的: where it lies tells which one.
+        return False
     if words.startswith('"') or word("resolve.place").match(words):
         return True
     thing = word("resolve.thing").match(words)
