@@ -318,6 +318,14 @@ def test_a_word_that_chooses_stays(passage: str, claim: str) -> None:
             "从事危险废物收集、贮存或利用活动的企业，应当每季度报送台账。",
             "从事收集活动的企业，应当每季度报送台账。",
         ),
+        (
+            "全市现有燃煤机组9台，总装机容量80万千瓦。",
+            "全市燃气机组总装机容量80万千瓦。",
+        ),
+        (
+            "废钢回收单价不低于每吨900元的，2032年每吨补贴18元，2033年每吨补贴15元。",
+            "废钢回收单价不低于每吨900元的，2033年每吨补贴18元。",
+        ),
     ],
 )
 def test_what_is_turned_or_told_of_another_is_not_the_pages(passage: str, claim: str) -> None:

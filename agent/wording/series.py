@@ -21,8 +21,6 @@ def is_of_a_series(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
         ),
         kept,
     )
-    if left and all(_differ_in_time(passage, one, kept) for one in left):
-        return True
     if left and all(_have_subjects_alike(passage, one, kept) for one in left):
         return True
     if licences().holds_from.fullmatch(kept.text) and first is kept:
@@ -46,18 +44,6 @@ def _are_alike(passage: Passage, one: Clause, other: Clause) -> bool:
     length = next((n for n in (1, 2, 3) if tokens.keys(a - n, a) != tokens.keys(b - n, b)), 4) - 1
     words = tokens.words(a - length, a)
     return length >= SHORTEST or bool(words and licences().parallel.match(words))
-
-
-def _differ_in_time(passage: Passage, one: Clause, other: Clause) -> bool:
-    """True for 2032年每吨补贴8元 beside 2033年每吨补贴5元: the same but for their own times and values."""
-    tokens = passage.tokens
-    own = []
-    for clause in (one, other):
-        inside = tokens.all[clause.start : clause.end]
-        if inside[0].kind not in ("date", "day"):
-            return False
-        own.append([t.key[:3] if t.kind == "figure" else t.key for t in inside[1:]])
-    return own[0] == own[1]
 
 
 def _have_subjects_alike(passage: Passage, one: Clause, other: Clause) -> bool:

@@ -27,8 +27,6 @@ def topics_of(passage: Passage, clause: Clause, before: list[Clause]) -> Iterato
     if table.predicate.search(clause.text) or table.growth.match(clause.text):
         others = [c for c in before if not table.predicate.search(c.text)]
         yield from _counted(passage, others[-1:])
-    elif table.totals.match(clause.text):
-        yield from _existing(passage, before)
 
 
 def _named(passage: Passage, clause: Clause, before: list[Clause]) -> Iterator[Keys]:
@@ -102,19 +100,6 @@ def _counted(passage: Passage, clauses: list[Clause]) -> Iterator[Keys]:
         if end > clause.start and tokens.all[end - 1].key[0] in ("为", "达"):
             end -= 1
         yield tokens.keys(clause.start, end)
-
-
-def _existing(passage: Passage, before: list[Clause]) -> Iterator[Keys]:
-    """全市煤电机组 in 全市现有煤电机组9台，总装机容量800万千瓦: what there are so many of."""
-    tokens = passage.tokens
-    for clause in before:
-        word = licences().counted.search(clause.text)
-        figures = [n for n in range(clause.start, clause.end) if tokens.all[n].kind == "figure"]
-        if word and figures:
-            begin = tokens.all[clause.start].start
-            first, behind = tokens.starts[begin + word.start()], tokens.starts[begin + word.end()]
-            noun = tokens.keys(behind, figures[0])
-            yield from (noun, (*tokens.keys(clause.start, first), *noun))
 
 
 def duty_of(passage: Passage, subject: Keys, before: list[Clause]) -> Keys:
