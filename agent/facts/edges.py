@@ -15,7 +15,7 @@ _EDGE = lazy_pattern(
 )
 DIVISIONS = "市县区州盟旗"
 """How the names of cities, counties and what is of their rank end; those of provinces not."""
-LOCAL_WORD = lazy_pattern(r"[我本全][省市县区州盟旗镇乡村]|[市县区州]内|全城|城区")
+LOCAL_WORD = lazy_pattern(r"[我本全][省市县区州盟旗镇乡村]|全城|城区")
 OPENS = lazy_pattern(
     r"^.{0,12}?(?:[讯电]|消息)(?:\([^)]{0,12}\))?(?![厂站力网])|\d{1,2}[时点:]\d{0,2}分?(?:[至到-](?:次日)?\d{1,2}[时点:]\d{0,2}分?)?|所有|全体|各类?|最后|唯一|[我本](?:局|厅|委|办|公司)|赴"
 )

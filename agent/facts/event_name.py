@@ -336,8 +336,7 @@ def _starts_a_measure(act: ActWord, then: ActWord, text: str) -> bool:
     """True where the last act only starts the measure before it: 限行开始 is 开始限行, 禁行措施实施 is 实施禁行."""
     begins = then.act.step in lexicon().words("step.light") and then.end == len(text.rstrip())
     measure = act.act.step in lexicon().words("step.measures")
-    between = text[act.end : then.start].strip()
-    return begins and measure and (not between or between.endswith("措施"))
+    return begins and measure and not text[act.end : then.start].strip()
 
 
 def units_in(text: str) -> list[str]:

@@ -107,7 +107,7 @@ def _leads_in(words: str) -> bool:
     """True for what may stand before a name: its owner, light words, an act that led to it, others of a list."""
     listed = _LIST_BEFORE.fullmatch(words)
     if listed:  # 甲至乙、乙至丙公路
-        others = bare(re.sub(r"[至到]|等(?=\d)", "", listed[0]))
+        others = bare(re.sub("[至到]", "", listed[0]))
         return not lexicon().pattern("clause.governing").search(others)
     return _may_stand_before(words.strip(' "(),、').rstrip("对把将 "))
 
@@ -198,10 +198,8 @@ def _may_stand_between(words: str) -> bool:
     """True for what may stand between a subject and its act: when and where, why, adverbs, acts, parts."""
     gap = _SINCE.sub("", OPENS.sub("", _ALSO.sub("", _AND_SO_ON.sub("", words)))).strip(' "(),、')
     known = act_words(gap)
-    if known and known[0].start == 0:
-        ends = known[-1].act.step == "完成" and known[-1].end == len(gap)
-        if _FIRST_DONE.search(gap[: known[-1].start] if ends else gap):
-            return True  # 停用并完成拆除
+    if known and known[0].start == 0 and _FIRST_DONE.search(gap):
+        return True
     if known and known[0].act.step == "完成" and known[-1].act.noun and known[-1].end == len(gap):
         return True  # 完成72小时试运行并网发电
     if is_light(_ALSO.sub("", without_acts(words))) or _FOR_WHOM.fullmatch(without_acts(gap)):
