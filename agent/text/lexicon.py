@@ -186,7 +186,7 @@ def _where_begins(by_first: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
     return re.compile("|".join(either) or _NEVER)
 
 
-_TWO = lazy_pattern(r"[\u4e00-\u9fff]{2}(?![?*{]|[^(]*\|)")
+_TWO = lazy_pattern(r"[\u4e00-\u9fff]{2}(?![?*{]|[^(]{0,200}\|)")
 
 
 @made_once
