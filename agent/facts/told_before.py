@@ -49,6 +49,8 @@ _GOES_ON = lazy_pattern(
     "[长房里内门家井山口务政况线号面机台部局段工业员车石难热]|区(?!域)|方(?=面|表|称)"
 )
 """厂长, 矿区, 站台: words that begin with a kind and name no thing of it."""
+_NUMBERED = lazy_pattern(r"\d{1,4}线")
+"""What follows 国道 in 国道315线: a road named by its number points to no other."""
 _LISTED = lazy_pattern(r"[、和与及][^,、;。]{0,12}$")
 """1号机组、2号机组: a thing of a list is not meant alone."""
 _WORK = lazy_pattern("(?:改扩建|扩建|改造|技改|建设|置换|升级|搬迁){0,3}(?:工程|项目)$")
@@ -94,7 +96,7 @@ class Reference:
 def reference_in(own: str) -> Reference | None:
     """The thing that a clause speaks of by its kind alone, as its subject: 该矿, 这家有26年历史的老厂, 机组."""
     match = _reference().search(own)
-    if match is None:
+    if match is None or (not match["which"] and _NUMBERED.match(own, match.end())):
         return None
     left = own[: match.start()]
     led = is_light(left) or left.endswith(("的", "对", "将", "把", "后", "时"))
