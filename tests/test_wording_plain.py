@@ -326,6 +326,9 @@ def test_a_word_that_chooses_stays(passage: str, claim: str) -> None:
             "废钢回收单价不低于每吨900元的，2032年每吨补贴18元，2033年每吨补贴15元。",
             "废钢回收单价不低于每吨900元的，2033年每吨补贴18元。",
         ),
+        ("水泥行业：关停9条生产线，技改8条。", "关停9条生产线。"),
+        ("居民水价2032年会涨吗？水价每吨3元。", "2032年水价每吨3元。"),
+        ("企业2031年能拿到补贴吗？每户补贴9万元。", "企业2031年每户补贴9万元。"),
     ],
 )
 def test_what_is_turned_or_told_of_another_is_not_the_pages(passage: str, claim: str) -> None:

@@ -29,9 +29,7 @@ def is_of_a_series(passage: Passage, kept: Clause, left: list[Clause]) -> bool:
         beside = [c for c in told if c not in left and c.kind == "body"]
         return bool(beside) and all(_are_alike(passage, beside[-1], one) for one in left)
     return first.start < kept.start and all(
-        _are_alike(passage, one, kept) and not _is_part_of(passage, kept, one)
-        for one in left
-        if one.start > first.start
+        _are_alike(passage, one, kept) for one in left if one.start > first.start
     )
 
 
@@ -57,14 +55,3 @@ def _have_subjects_alike(passage: Passage, one: Clause, other: Clause) -> bool:
 def _value_at(passage: Passage, clause: Clause) -> int | None:
     places = range(clause.end - 1, clause.start, -1)
     return next((n for n in places if passage.tokens.all[n].kind == "figure"), None)
-
-
-def _is_part_of(passage: Passage, kept: Clause, other: Clause) -> bool:
-    """True for 二季度减9吨 behind 乙厂一季度减8吨: what is named of the other may be what it is of."""
-    tokens = passage.tokens
-    at, behind = _value_at(passage, kept), _value_at(passage, other)
-    if at is None or behind is None or behind - other.start <= at - kept.start:
-        return False
-    own = tokens.keys(kept.start, at)
-    tail = own[1:] if len(own) > SHORTEST else own
-    return tokens.keys(behind - len(tail), behind) == tail

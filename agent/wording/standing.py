@@ -156,7 +156,7 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
         return bool(told) or not _leans_on(passage, kept, left)
     if table.own.search(words) and not table.demand.search(words):
         return True
-    if _tells_its_own(kept, left) or _names_another(words) or names_its_own(passage, kept, left):
+    if _names_another(words) or names_its_own(passage, kept, left):
         return True
     if is_measured(words) and not any(_tells_of_a_body(clause) for clause in left):
         # 倡导节约用电，全社会用电量预计9亿千瓦时: of nobody and nothing that was named before it.
@@ -246,17 +246,6 @@ def _names_another(words: str) -> bool:
 def _tells_of_a_body(clause: Clause) -> bool:
     """True for a clause with a figure or a subject of its own, of which a measure behind it may be."""
     return bool(re.search(r"\d", clause.text)) or _introduces(clause.text)
-
-
-def _tells_its_own(kept: Clause, left: list[Clause]) -> bool:
-    """改造任务共计9户 behind 先改造3个县: a sum whose name repeats what it is a sum of."""
-    found = licences().sums.match(kept.text)
-    if found is None:
-        return False
-    said = "".join(clause.text for clause in left)
-    name = found[1]
-    pairs = (name[at : at + 2] for at in range(len(name) - 1))
-    return any(pair in said for pair in pairs) and not any(_introduces(c.text) for c in left)
 
 
 def _acts_on(clause: Clause, words: str) -> bool:
