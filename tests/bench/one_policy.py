@@ -6,7 +6,8 @@ Two sets: the documents of ``policies/`` as government pages, each with what peo
 policy (name, day, agencies and measures in its words), and the pages of ``events/``, each with one of its
 statements as an event (name and day). From bytes to page is read, from page to finding (facts included)
 is judged; nothing is extracted by rules. CPU of a process of its own, whose expressions were compiled
-and tables loaded by the other half of the set, so that nothing of the pages measured is kept.
+and tables loaded by the other half of the set, so that nothing of the pages measured is kept. Python looks for rings of garbage
+as often as in the command of that version (``agent.cli``).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+import agent.cli
 from agent.checks import judge
 from agent.policy import Policy
 from agent.readers.html import HtmlReader
@@ -172,6 +174,7 @@ def main(arguments: Iterable[str]) -> None:
     """Print each set: milliseconds a page and the ratio of the medians; of a child: what it spent."""
     asked = tuple(arguments)
     if asked:
+        gc.set_threshold(*getattr(agent.cli, "COLLECTING", gc.get_threshold()))
         spent = one_policy(Path(asked[0]))
         print(json.dumps([spent.read, spent.judged, spent.pages]))
         return
