@@ -111,9 +111,14 @@ class Governors:
                 name, last = told[-1]
                 one_alone = len({self.named.who(own, n) for own, n in told}) == 1
                 return (name, last) if one_alone and self._goes_on(last, one) else None
-            if any(s.source for s in self.stated.all[: one.at] if s.clause.sentence == first):
+            before = [s for s in self.stated.all[: one.at] if s.clause.sentence == first]
+            if any(s.source or self._is_of_somebody(s) for s in before):
                 return None
         return None
+
+    def _is_of_somebody(self, one: Statement) -> bool:
+        """True for 托运商偏差超过8%的, a case with a subject that no list knows: what follows is of no other."""
+        return self.stated.is_case_of_somebody(one) and not self.is_nameless(one)
 
     def own_entity(self, one: Statement) -> str:
         """The body, the place or the thing that a statement's own subject begins with; empty without one."""

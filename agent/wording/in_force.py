@@ -20,6 +20,10 @@ def stated_of(text: str) -> Stated:
     return Stated(passage_of(text))
 
 
+_A_VERB = 4
+"""Characters before a bound that may be a verb alone: 连续停热."""
+
+
 @dataclass(frozen=True)
 class Stated:
     """A passage in statements."""
@@ -46,6 +50,10 @@ class Stated:
     def subject(self, one: Statement) -> str:
         """The words of a statement's own subject."""
         return self.words(one.subject)
+
+    def is_case_of_somebody(self, one: Statement) -> bool:
+        """True for 托运商日指定量偏差超过8%的, a case with a subject of its own, whoever that is; 连续停热超过24小时的 has none."""
+        return one.guard and len(self.subject(one)) > _A_VERB
 
     def text(self, one: Statement) -> str:
         """The words of a statement behind its number and its joining word."""

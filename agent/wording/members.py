@@ -124,7 +124,7 @@ def _of_those_before(passage: Passage, at: int, part: _Parts, other: str) -> Ite
         for members in _spread(head.text[ranked.end() :], "", number):
             yield [[m + one[0], *one[1:]] for m, one in zip(members, told, strict=True)], at, last
     pieces = _FIGURE_ENDS.split(head.text)
-    if len(pieces) == number:
+    if len(pieces) == number and not each:
         yield [[p, *one] for p, one in zip(pieces, told, strict=True)], at - 1, last
     own = clauses[max(0, at - number) : at]
     alone = all(len(re.findall(r"\d[\d.]*", c.text)) == 1 for c in own)

@@ -154,7 +154,7 @@ def _alone(passage: Passage, kept: Clause, left: list[Clause], done: Changes) ->
         figures = any(re.search(r"\d", clause.text) for clause in left)
         told = table.predicate.search(words) and not figures and chain[0] not in left
         return bool(told) or not _leans_on(passage, kept, left)
-    if table.own.search(words) and not table.demand.search(words):
+    if table.own.search(words) and not table.demand.search(words) and words[0] != "被":
         return True
     if _names_another(words) or names_its_own(passage, kept, left):
         return True

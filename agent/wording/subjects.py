@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.wording.heads import is_beside, subject_of, tells_of_a_measure
+from agent.wording.in_force import stated_of
 from agent.wording.licences import licences
 from agent.wording.passage import Clause, Passage
 from agent.wording.said import how_begins
@@ -60,11 +61,14 @@ def of_the_sentence_before(passage: Passage, clause: Clause) -> Iterator[Keys]:
     own = [c for c in passage.clauses if c.sentence == clause.sentence and c.kind != "lead"]
     bound = clause.text.endswith("的") or table.duty.match(clause.text)
     first = next((c for c in passage.clauses if c.sentence == clause.sentence - 1), None)
-    if first is None or not bound or any(subject_of(passage, c) for c in own if c.kind == "body"):
+    told = any(subject_of(passage, c) for c in own if c.kind == "body")
+    stated = stated_of(passage.tokens.text)
+    every = (stated.all[passage.clauses.index(c)] for c in own if c.start < clause.start)
+    if first is None or not bound or told or any(map(stated.is_case_of_somebody, every)):
         return
     start = dict(passage.numbers).get(first.start, first.start)
-    told = replace(first, start=start, text=tokens.words(start, first.end))
-    for keys in how_begins(passage, told):
+    begins = replace(first, start=start, text=tokens.words(start, first.end))
+    for keys in how_begins(passage, begins):
         behind = tokens.words(start + len(keys), first.end)
         if table.duty.match(behind) or behind.startswith(("不得", "可")):
             yield keys
