@@ -33,6 +33,8 @@ def mode(words: str, step: str) -> Mode:
         ("原计划推迟的2号窑现已停产。", "停运"),
         ("云岭市发出橙色预警，在5月18日20时启动Ⅱ级响应。", "发布"),
         ("经市政府同意，现面向全市发布橙色预警。", "发布"),
+        ("云岭水道5月18日6时许全线停航。", "停运"),
+        ("云岭电厂1号机组5月18日完成调试，具备运行条件，正式投产。", "投产"),
     ],
 )
 def test_done_by_a_positive_sign(words: str, step: str) -> None:
@@ -81,6 +83,20 @@ def test_without_a_sign_of_its_own_an_act_is_unclear(words: str, step: str) -> N
 )
 def test_what_has_not_happened_is_told_as_what_it_is(words: str, step: str, expected: Mode) -> None:
     assert mode(words, step) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("云岭电厂1号机组5月18日完成调试，具备运行条件后正式投产。", Mode.CONDITIONAL),
+        ("云岭电厂1号机组5月18日完成调试，具备运行条件，即将投产。", Mode.PLANNED),
+        ("云岭电厂1号机组具备运行条件，方可投产。", Mode.CONDITIONAL),
+    ],
+)
+def test_a_condition_that_is_met_says_nothing_of_what_comes_behind_it(
+    words: str, expected: Mode
+) -> None:
+    assert mode(words, "投产") is expected
 
 
 def test_a_plan_governs_the_clauses_behind_it_up_to_the_full_stop() -> None:
