@@ -184,6 +184,18 @@ _PAIRS = [
         "码头运营企业连续2个月超过9%的，可取消其下季度优先靠泊资格。",
         id="a case of somebody else in between",
     ),
+    pytest.param(
+        "丙港停用9家拖轮、驳船企业。丁港停用3台吊车、绞车。",
+        "丙港停用9家驳船、拖轮企业。",
+        "丁港停用3台绞车、吊车。",
+        id="a count of all, and of the first alone",
+    ),
+    pytest.param(
+        "各用户：岸电价格为每度3元。渔船用户：每度优惠2元。",
+        "岸电价格为每度3元。",
+        "每度优惠2元。",
+        id="whom a letter is to, and whom a price is for",
+    ),
 ]
 
 

@@ -133,7 +133,7 @@ def listed_in(tokens: Tokens, marks: list[int], clause: Clause) -> Iterator[List
     for start, end in product(sorted(starts), ends):
         if len(middle) > _MOST or start < clause.start or end > clause.end:
             continue
-        if not _is_counted(tokens, start, clause):
+        if not is_counted(tokens, start, clause):
             members = ((start, marks[0]), *middle, (marks[-1] + 1, end))
             yield Listed(start, end, members, *_free(tokens, clause, start, end), clause)
 
@@ -156,7 +156,7 @@ def _split(tokens: Tokens, members: list[tuple[int, int]]) -> list[tuple[int, in
     return [*members[:place], (start, at), (at + 1, end), *members[place + 1 :]]
 
 
-def _is_counted(tokens: Tokens, start: int, clause: Clause) -> bool:
+def is_counted(tokens: Tokens, start: int, clause: Clause) -> bool:
     """True for 3台锅炉、风机: the figure counts the first member alone."""
     return start > clause.start and tokens.all[start - 1].kind == "figure"
 
@@ -398,7 +398,7 @@ def _may_lose_the_first(tokens: Tokens, start: int, group: list[int], clause: Cl
         group[0] - start > 1
         and not licences().limits_all.search(first)
         and not licences().bearer.search(tokens.words(start, group[0]))
-        and not _is_counted(tokens, start, clause)
+        and not is_counted(tokens, start, clause)
         and not licences().demand.match(rest)
         and "的" not in tokens.words(group[0] + 1, group[-1])
     )

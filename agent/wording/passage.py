@@ -28,6 +28,7 @@ from agent.wording.leads import (
     unsettles,
 )
 from agent.wording.licences import licences
+from agent.wording.statement_words import has
 from agent.wording.tokens import Tokens, tokens_of
 
 Kind = Literal["lead", "head", "tail", "body"]
@@ -164,10 +165,10 @@ def _labelled(clauses: list[Clause]) -> Iterator[Clause]:
 
 
 def is_label(words: str) -> bool:
-    """True for what stands before a colon and names of whom the rest is: 水泥行业, and not 各有关单位."""
+    """True for what stands before a colon and names of whom the rest is: 水泥行业, 居民用户, and not 各有关单位."""
     table = licences()
     named = table.subject_ends.search(words) and not table.subject_verbs.search(words)
-    return bool(named) and not _PAPER.search(words)
+    return has("label.whom", words) or (bool(named) and not _PAPER.search(words))
 
 
 def _acts(text: str) -> Iterator[tuple[int, int, str]]:

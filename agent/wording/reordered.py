@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.wording.licences import licences
-from agent.wording.lists import SEPARATORS
+from agent.wording.lists import SEPARATORS, is_counted
 from agent.wording.passage import Clause
 from agent.wording.statement_words import has, word
 from agent.wording.tokens import Keys, Tokens
@@ -40,6 +40,9 @@ def reordered(
             between = _EITHER if marks == either else SEPARATORS
             members = _members(tokens.keys(page, end), between)
             theirs = _members(claimed.keys(claim, behind), between)
+            if end == clause.end and is_counted(tokens, page, clause):
+                # 3台锅炉、风机, and not 9家水泥、造纸企业: of the first alone it is said how many.
+                continue
             if theirs != members and sorted(members, key=str) == sorted(theirs, key=str):
                 yield end, behind
 
